@@ -1,0 +1,91 @@
+"""`NewsTables`: the tables of a corpus as attributes of one object."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from newslab.tables.schema import check, codebook, empty
+
+if TYPE_CHECKING:
+    from newslab.explore.display import MarkedArticle
+
+
+def _table(name: str) -> Any:
+    return field(default_factory=lambda: empty(name))
+
+
+@dataclass(eq=False, repr=False)
+class NewsTables:
+    """What was found in a corpus: one ordinary DataFrame a table, with declared dtypes also when it is empty.
+
+    `newslab.tables.schema.codebook()` says what every column means. `info` holds the version, the reader and the options
+    that made the tables; it is saved with them.
+    """
+
+    articles: pd.DataFrame = _table("articles")
+    sentences: pd.DataFrame = _table("sentences")
+    mentions: pd.DataFrame = _table("mentions")
+    entities: pd.DataFrame = _table("entities")
+    quotes: pd.DataFrame = _table("quotes")
+    claims: pd.DataFrame = _table("claims")
+    links: pd.DataFrame = _table("links")
+    times: pd.DataFrame = _table("times")
+    quantities: pd.DataFrame = _table("quantities")
+    problems: pd.DataFrame = _table("problems")
+    info: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any] | None = None) -> NewsTables:
+        """The tables of a mapping from name to frame."""
+        return cls(**{name: tables[name] for name in codebook()}, info=dict(info or {}))
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """All tables by name, in their order."""
+        return {part.name: getattr(self, part.name) for part in fields(self) if part.name != "info"}
+
+    def __iter__(self) -> Iterator[tuple[str, pd.DataFrame]]:
+        return iter(self.tables().items())
+
+    def check(self) -> None:
+        """Raise `TableError` when something in or between the tables is not as the codebook says."""
+        check(self.tables())
+
+    def save(self, folder: str | Path) -> Path:
+        """Write all tables into a folder, as Parquet and CSV with a `manifest.json`; see `storage.save`."""
+        from newslab.tables.storage import save
+
+        return save(self, folder)
+
+    def to_excel(self, path: str | Path) -> Path:
+        """Write all tables as sheets of one workbook with readable headers and a codebook; see `exchange.to_excel`."""
+        from newslab.tables.exchange import to_excel
+
+        return to_excel(self, path)
+
+    def show(self, article_id: str) -> MarkedArticle:
+        """The article with its mentions, quotes, times and amounts marked; a notebook shows it as HTML.
+
+        Raises `TableError` for an unknown id.
+        """
+        from newslab.explore.display import MarkedArticle
+
+        return MarkedArticle.of(self, article_id)
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{len(frame):,} {name}" for name, frame in self)
+        return f"<NewsTables: {counts}>"
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><th scope='row' style='text-align:left'><code>{name}</code></th>"
+            f"<td style='text-align:right'>{len(frame):,}</td>"
+            f"<td style='text-align:left'>{escape(', '.join(map(str, frame.columns)))}</td></tr>"
+            for name, frame in self
+        )
+        return f"<table><thead><tr><th>table</th><th>rows</th><th>columns</th></tr></thead><tbody>{rows}</tbody></table>"
