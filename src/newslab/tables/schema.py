@@ -7,6 +7,7 @@ it refers to and the values that it may hold. The pandera schemas are made from 
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -74,14 +75,24 @@ def codebook() -> dict[str, tuple[Column, ...]]:
 
 
 def series(values: Sequence[Any], dtype: Any) -> pd.Series:
-    """The values as a Series of a declared dtype; None is missing. Times without a zone are taken as UTC."""
+    """The values as a Series of a declared dtype; None is missing. Times without a zone are taken as UTC.
+
+    Lone surrogates, which no file format can hold, become U+FFFD, so that offsets stay right.
+    """
     if dtype == "object":
         cells = np.empty(len(values), dtype=object)
         cells[:] = values
         return pd.Series(cells, dtype=object)
     if dtype == UTC:
         return pd.Series([_utc(value) for value in values], dtype=UTC)
-    return pd.Series(list(values), dtype=dtype)
+    try:
+        return pd.Series(list(values), dtype=dtype)
+    except UnicodeEncodeError:
+        return pd.Series([_encodable(value) for value in values], dtype=dtype)
+
+
+def _encodable(value: Any) -> Any:
+    return re.sub("[\ud800-\udfff]", "\ufffd", value) if isinstance(value, str) else value
 
 
 def _utc(value: Any) -> Any:

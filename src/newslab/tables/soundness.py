@@ -13,16 +13,19 @@ from typing import Any
 from newslab.records import ArticleRecord, Span
 from newslab.tables.schema import Column, codebook
 
-# the record's list → the table that its items go to
+# the record's list → the table that its items go to, and what the columns are called there
 TABLES = {
     "mentions": "mentions",
     "attributions": "quotes",
+    "speakers": "quotes",
     "claims": "claims",
     "links": "links",
     "times": "times",
     "quantities": "quantities",
 }
+PREFIX = {"speakers": "speaker_"}
 SPANS = ("content", "quoted", "source", "cue", "addressee", "medium", "subject", "predicate", "object", "evidence")
+BOUNDS = (("earliest", "latest"), ("low", "high"))
 
 
 def fault(record: ArticleRecord, stage: str) -> str | None:
@@ -38,28 +41,55 @@ def fault(record: ArticleRecord, stage: str) -> str | None:
         for name, count in _references(record, stage, item):
             if not 0 <= name < count:
                 return f"it refers to number {name} of {count}"
-        for column in _limited(TABLES[stage], type(item)):
-            value = getattr(item, column.name)
-            if value is None:
-                if not column.optional:
-                    return f"{column.name} is missing"
-            elif column.values and value not in column.values:
-                return f"{value!r} is no {column.name}"
-            elif column.between and not column.between[0] <= value <= column.between[1]:
-                return f"the {column.name} {value!r} is out of range"
+        for field, column in _columns(stage, type(item)):
+            wrong = _wrong(getattr(item, field), column)
+            if wrong:
+                return wrong
+        for low, high in BOUNDS:
+            if getattr(item, low, None) is not None and getattr(item, high, None) is not None:
+                try:
+                    if getattr(item, low) > getattr(item, high):
+                        return f"the {high} is below the {low}"
+                except TypeError:  # one with and one without a time zone
+                    return f"the {low} and the {high} cannot be compared"
     if stage == "attributions":
-        if not all(item.content for item in record.attributions):
+        return _attributions(record)
+    if stage == "quantities":
+        if not all(0 <= claim < len(record.claims) for claim in record.quantity_claims if claim is not None):
+            return f"it refers to a claim that is not among the {len(record.claims)}"
+    return None
+
+
+def _wrong(value: Any, column: Column) -> str | None:
+    if value is None:
+        return None if column.optional else f"{column.name} is missing"
+    if isinstance(value, str) and value == "":
+        return f"{column.name} is an empty string"
+    if column.values and value not in column.values:
+        return f"{value!r} is no {column.name}"
+    if column.between and not column.between[0] <= value <= column.between[1]:
+        return f"the {column.name} {value!r} is out of range"
+    return None
+
+
+def _attributions(record: ArticleRecord) -> str | None:
+    for position, item in enumerate(record.attributions):
+        if not item.content:
             return "an attribution has no content"
-        if any(_circular(record, position) for position in range(len(record.attributions))):
+        low, high = min(start for start, _ in item.content), max(end for _, end in item.content)
+        if not all(low <= start and end <= high for start, end in item.quoted):
+            return "quotation marks stand outside the content"
+        if _circular(record, position):
             return "an attribution stands inside itself"
     return None
 
 
 @cache
-def _limited(table: str, record: type) -> tuple[Column, ...]:
-    """The columns with a limited set or range of values that the record's class has under the same name."""
-    own = {field.name for field in fields(record)}
-    return tuple(column for column in codebook()[table] if column.name in own and (column.values or column.between))
+def _columns(stage: str, record: type) -> tuple[tuple[str, Column], ...]:
+    """The fields of the record's class that become a column, with the column."""
+    columns = {column.name: column for column in codebook()[TABLES[stage]]}
+    named = ((field.name, columns.get(PREFIX.get(stage, "") + field.name)) for field in fields(record))
+    return tuple((name, column) for name, column in named if column is not None)
 
 
 def _spans(item: Any) -> Iterator[Span]:
