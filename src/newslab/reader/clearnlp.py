@@ -33,7 +33,7 @@ ONLY_CLEARNLP = frozenset(
         "prt",
         "quantmod",
         "relcl",
-    }  # fmt: skip
+    }
 )
 RENAMED = {
     "acomp": "xcomp",
