@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,28 +17,24 @@ if TYPE_CHECKING:
     from newslab.explore.display import MarkedArticle
 
 
-def _table(name: str) -> Any:
-    return field(default_factory=lambda: empty(name))
-
-
 @dataclass(eq=False, repr=False)
 class NewsTables:
     """What was found in a corpus: one ordinary DataFrame a table, with declared dtypes also when it is empty.
 
-    `newslab.tables.schema.codebook()` says what every column means. `info` holds the version, the reader and the options
-    that made the tables; it is saved with them.
+    `newslab.tables.codebook()` says what every column means. `info` holds the version, the reader and the options that
+    made the tables; it is saved with them.
     """
 
-    articles: pd.DataFrame = _table("articles")
-    sentences: pd.DataFrame = _table("sentences")
-    mentions: pd.DataFrame = _table("mentions")
-    entities: pd.DataFrame = _table("entities")
-    quotes: pd.DataFrame = _table("quotes")
-    claims: pd.DataFrame = _table("claims")
-    links: pd.DataFrame = _table("links")
-    times: pd.DataFrame = _table("times")
-    quantities: pd.DataFrame = _table("quantities")
-    problems: pd.DataFrame = _table("problems")
+    articles: pd.DataFrame = field(default_factory=partial(empty, "articles"))
+    sentences: pd.DataFrame = field(default_factory=partial(empty, "sentences"))
+    mentions: pd.DataFrame = field(default_factory=partial(empty, "mentions"))
+    entities: pd.DataFrame = field(default_factory=partial(empty, "entities"))
+    quotes: pd.DataFrame = field(default_factory=partial(empty, "quotes"))
+    claims: pd.DataFrame = field(default_factory=partial(empty, "claims"))
+    links: pd.DataFrame = field(default_factory=partial(empty, "links"))
+    times: pd.DataFrame = field(default_factory=partial(empty, "times"))
+    quantities: pd.DataFrame = field(default_factory=partial(empty, "quantities"))
+    problems: pd.DataFrame = field(default_factory=partial(empty, "problems"))
     info: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
@@ -68,6 +65,12 @@ class NewsTables:
 
         return to_excel(self, path)
 
+    def to_duckdb(self, path: str | Path) -> Path:
+        """Write all tables into a DuckDB database; needs the package `duckdb`; see `exchange.to_duckdb`."""
+        from newslab.tables.exchange import to_duckdb
+
+        return to_duckdb(self, path)
+
     def show(self, article_id: str) -> MarkedArticle:
         """The article with its mentions, quotes, times and amounts marked; a notebook shows it as HTML.
 
@@ -88,4 +91,6 @@ class NewsTables:
             f"<td style='text-align:left'>{escape(', '.join(map(str, frame.columns)))}</td></tr>"
             for name, frame in self
         )
-        return f"<table><thead><tr><th>table</th><th>rows</th><th>columns</th></tr></thead><tbody>{rows}</tbody></table>"
+        return (
+            f"<table><thead><tr><th>table</th><th>rows</th><th>columns</th></tr></thead><tbody>{rows}</tbody></table>"
+        )

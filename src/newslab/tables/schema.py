@@ -139,7 +139,10 @@ def schema(table: str) -> pa.DataFrameSchema:
     return pa.DataFrameSchema(
         {
             column.name: pa.Column(
-                column.pandas, checks(column), nullable=column.optional, unique=column.unique,
+                column.pandas,
+                checks(column),
+                nullable=column.optional,
+                unique=column.unique,
                 description=column.meaning,
             )
             for column in codebook()[table]
@@ -231,7 +234,10 @@ def _offsets(tables: Mapping[str, pd.DataFrame]) -> Iterator[str]:
     for name in ("speaker", "cue"):
         yield from _stretches(f"quotes.{name}", owners, quotes[f"{name}_start"], quotes[f"{name}_end"], quotes[name])
     yield from _stretches(
-        "links.cue", [texts[of_quote[i]] for i in links["from_claim_id"]], links["cue_start"], links["cue_end"],
+        "links.cue",
+        [texts[of_quote[i]] for i in links["from_claim_id"]],
+        links["cue_start"],
+        links["cue_end"],
         links["cue"],
     )
     yield from _inside("quotes.spans", quotes["spans"], quotes["start"], quotes["end"])

@@ -41,7 +41,7 @@ def fault(record: ArticleRecord, stage: str) -> str | None:
         for name, count in _references(record, stage, item):
             if not 0 <= name < count:
                 return f"it refers to number {name} of {count}"
-        for field, column in _columns(stage, type(item)):
+        for field, column in _columns(stage, item.__class__):
             wrong = _wrong(getattr(item, field), column)
             if wrong:
                 return wrong
@@ -54,9 +54,9 @@ def fault(record: ArticleRecord, stage: str) -> str | None:
                     return f"the {low} and the {high} cannot be compared"
     if stage == "attributions":
         return _attributions(record)
-    if stage == "quantities":
-        if not all(0 <= claim < len(record.claims) for claim in record.quantity_claims if claim is not None):
-            return f"it refers to a claim that is not among the {len(record.claims)}"
+    claims = record.quantity_claims if stage == "quantities" else ()
+    if not all(0 <= claim < len(record.claims) for claim in claims if claim is not None):
+        return f"it refers to a claim that is not among the {len(record.claims)}"
     return None
 
 
@@ -73,15 +73,13 @@ def _wrong(value: Any, column: Column) -> str | None:
 
 
 def _attributions(record: ArticleRecord) -> str | None:
-    for position, item in enumerate(record.attributions):
+    for item in record.attributions:
         if not item.content:
             return "an attribution has no content"
         low, high = min(start for start, _ in item.content), max(end for _, end in item.content)
         if not all(low <= start and end <= high for start, end in item.quoted):
             return "quotation marks stand outside the content"
-        if _circular(record, position):
-            return "an attribution stands inside itself"
-    return None
+    return "an attribution stands inside itself" if _circular(record) else None
 
 
 @cache
@@ -116,12 +114,15 @@ def _references(record: ArticleRecord, stage: str, item: Any) -> Iterator[tuple[
         yield from ((position, claims) for position in (item.source, item.target, *item.candidates))
 
 
-def _circular(record: ArticleRecord, position: int) -> bool:
-    seen = set()
-    parent: int | None = position
-    while parent is not None:
-        if parent in seen:
-            return True
-        seen.add(parent)
-        parent = record.attributions[parent].parent
+def _circular(record: ArticleRecord) -> bool:
+    sound: set[int] = set()
+    for position in range(len(record.attributions)):
+        path: dict[int, None] = {}
+        parent: int | None = position
+        while parent is not None and parent not in sound:
+            if parent in path:
+                return True
+            path[parent] = None
+            parent = record.attributions[parent].parent
+        sound.update(path)
     return False

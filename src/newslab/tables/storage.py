@@ -76,10 +76,10 @@ def load(
     columns: Mapping[str, Sequence[str]] | None = None,
     where: Mapping[str, Any] | None = None,
 ) -> NewsTables:
-    """The tables that `save` wrote into a folder (Parquet, or CSV where that is all there is) or `to_excel` into a file.
+    """The tables that `save` wrote into a folder (Parquet, or CSV where there is no other) or `to_excel` into a file.
 
-    Parts of tables larger than memory: `tables` names those to read (the others are empty), `columns` says which columns
-    of a table, `where` which rows, as an Arrow expression or a list like `[("kind", "==", "direct")]`.
+    Parts of large tables: `tables` names those to read (the others are empty), `columns` says which columns of a table,
+    `where` which of its rows, as an Arrow expression or a list like `[("kind", "==", "direct")]`.
 
     Raises `TableError` when there are no tables there or a file is damaged.
     """
@@ -193,6 +193,7 @@ def _write_csv(table: pa.Table, path: Path) -> None:
 
 def _read_csv(path: Path, schema: pa.Schema | None, name: str) -> pa.Table:
     """The CSV in the manifest's types; without them in the codebook's, other columns as Arrow infers them."""
+    block = min(path.stat().st_size + 1, 2**30)  # a long text must fit into a block
     with path.open(encoding="utf-8-sig", newline="") as file:
         header = [restore(column) for column in next(csv.reader(file), [])]
     declared = {column.name: ARROW[column.dtype] for column in codebook()[name]}
@@ -200,7 +201,7 @@ def _read_csv(path: Path, schema: pa.Schema | None, name: str) -> pa.Table:
     kinds = [field.type if field else declared.get(column) for field, column in zip(fields, header, strict=True)]
     texts = pa.csv.read_csv(
         path,
-        pa.csv.ReadOptions(column_names=header, skip_rows_after_names=1, block_size=min(path.stat().st_size + 1, 2**30)),
+        pa.csv.ReadOptions(column_names=header, skip_rows_after_names=1, block_size=block),
         pa.csv.ParseOptions(newlines_in_values=True),
         pa.csv.ConvertOptions(
             column_types={c: pa.large_string() for c, kind in zip(header, kinds, strict=True) if kind},
