@@ -133,7 +133,7 @@ def schema(table: str) -> pa.DataFrameSchema:
         if column.dtype in ("str", "json") and not column.values and table != "articles":
             found.append(pa.Check(lambda cells: cells != "", name="empty"))
         if column.dtype in LISTS:
-            found.append(pa.Check(lambda cells: [isinstance(cell, list) for cell in cells], name="lists"))
+            found.append(pa.Check(_are_lists, name="lists"))
         return found
 
     return pa.DataFrameSchema(
@@ -149,6 +149,10 @@ def schema(table: str) -> pa.DataFrameSchema:
         },
         name=table,
     )
+
+
+def _are_lists(cells: pd.Series) -> pd.Series:
+    return pd.Series([isinstance(cell, list) for cell in cells], index=cells.index, dtype=bool)
 
 
 def check(tables: Mapping[str, pd.DataFrame]) -> None:
