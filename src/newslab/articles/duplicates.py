@@ -1,0 +1,93 @@
+"""Near-duplicates: the same story in two outlets, or twice in one export.
+
+MinHash over shingles of four words (Broder 1997), candidates by locality-sensitive hashing in bands (Indyk & Motwani
+1998; Leskovec et al., Mining of Massive Datasets, ch. 3). Time and memory grow linearly with the articles; the hashes are
+fixed, so the result does not change from run to run.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import zlib
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import numpy as np
+import numpy.typing as npt
+
+Signature = npt.NDArray[np.uint32]
+
+SHINGLE = 4  # words
+BANDS, ROWS = 32, 4  # two texts that share 60 % of their shingles meet in a band with probability 0.99
+SIMILAR = 0.6  # estimated Jaccard similarity from which two articles are near-duplicates (standard error 0.04)
+SHORTEST = 12  # words; shorter texts are duplicates only when all their words are the same
+BUCKET = 40  # originals compared in one bucket
+_WORD = re.compile(r"\w+")
+_PRIME = np.uint64(4294967291)  # the largest below 2**32
+_SEEDS = np.random.Generator(np.random.PCG64(1997)).integers(1, int(_PRIME), (2, BANDS * ROWS), dtype=np.uint64)
+
+
+def find_duplicates(texts: Sequence[str], published: Sequence[datetime | None]) -> list[int | None]:
+    """For each text the position of the earliest near-duplicate of it, or None when it is the earliest or the only one.
+
+    Earliest by `published` (undated last), then by position. The answer is never itself a duplicate of another.
+    """
+    order = sorted(range(len(texts)), key=lambda i: (published[i] is None, published[i] or datetime.min, i))
+    found: list[int | None] = [None] * len(texts)
+    buckets: dict[tuple[int, bytes], list[int]] = {}
+    exact: dict[bytes, int] = {}
+    signatures: dict[int, Signature] = {}
+    for i in order:
+        words = _words(texts[i])
+        if not words:
+            continue
+        key = " ".join(words).encode() if len(words) < SHORTEST else b""
+        if key:
+            original = exact.setdefault(key, i)
+            found[i] = original if original != i else None
+            continue
+        signature = signature_of(words)
+        keys = [(band, signature[band * ROWS : (band + 1) * ROWS].tobytes()) for band in range(BANDS)]
+        candidates = sorted({other for key in keys for other in buckets.get(key, ())})
+        similar = [other for other in candidates if np.mean(signatures[other] == signature) >= SIMILAR]
+        if similar:
+            found[i] = min(similar, key=order_of(published))
+            continue
+        signatures[i] = signature
+        for key in keys:
+            bucket = buckets.setdefault(key, [])
+            if len(bucket) < BUCKET:
+                bucket.append(i)
+    return found
+
+
+def order_of(published: Sequence[datetime | None]):  # type: ignore[no-untyped-def]
+    """Sort key of positions: earliest first, undated last."""
+    return lambda i: (published[i] is None, published[i] or datetime.min, i)
+
+
+def signature_of(words: Sequence[str]) -> Signature:
+    """The smallest value of each of 128 hash functions over the text's shingles."""
+    hashes = np.fromiter((zlib.crc32(word.encode()) for word in words), dtype=np.uint64, count=len(words))
+    shingles = np.zeros(max(1, len(hashes) - SHINGLE + 1), dtype=np.uint64)
+    for offset in range(min(SHINGLE, len(hashes))):
+        shingles = (shingles * np.uint64(1000003) + hashes[offset : offset + len(shingles)]) % _PRIME
+    shingles = np.unique(shingles)
+    smallest = np.full(BANDS * ROWS, _PRIME, dtype=np.uint64)
+    for start in range(0, len(shingles), 4096):
+        block = shingles[start : start + 4096, None]
+        smallest = np.minimum(smallest, ((block * _SEEDS[0] + _SEEDS[1]) % _PRIME).min(axis=0))
+    return smallest.astype(np.uint32)
+
+
+def _words(text: str) -> list[str]:
+    """Words without case and accents: agencies and papers spell the same names with and without them."""
+    return _WORD.findall(_folded(text))
+
+
+def _folded(text: str) -> str:
+    if text.isascii():
+        return text.lower()
+    parts: Iterable[str] = unicodedata.normalize("NFKD", text)
+    return "".join(part for part in parts if not unicodedata.combining(part)).lower()
