@@ -172,10 +172,11 @@ class MarkedArticle:
 
     def _note(self, position: int, claim: Row) -> str:
         chain = claim["source_chain"]
-        certain = CERTAINTY[claim["author_factuality"]]
-        lines = [f"<b>{certain}</b>" if len(chain) < 2 else f"<b>{certain}</b> for the article"]
+        certain = f"<b>{CERTAINTY[claim['author_factuality']]}</b>"
         if len(chain) > 1:
-            lines.append(f"<b>{CERTAINTY[claim['source_factuality']]}</b> for {escape(' → '.join(chain[1:]))}")
+            source = escape(" → ".join(chain[1:]))
+            certain = f"<b>{CERTAINTY[claim['source_factuality']]}</b> for {source}; {certain} for the article"
+        lines = [certain]
         for link in self.links:
             if link["from_claim_id"] == claim["claim_id"]:
                 maybe = " (or another: the text does not say)" if link["ambiguous"] else ""
@@ -208,10 +209,10 @@ class MarkedArticle:
         tables = []
         if lines:
             heads = "".join(f'<th scope="col">{head}</th>' for head in ("no.", "speaker", "cue", "kind", "content"))
-            tables.append(f"<details><summary>{len(quotes)} quotes</summary><table><thead><tr>{heads}</tr></thead>"
+            tables.append(f"<details><summary>All quotes: {len(quotes)}</summary><table><thead><tr>{heads}</tr></thead>"
                           f"<tbody>{lines}</tbody></table></details>\n")  # fmt: skip
         if found:
-            tables.append(f"<details><summary>{len(values)} times and amounts</summary><table><thead><tr>"
+            tables.append(f"<details><summary>All times and amounts: {len(values)}</summary><table><thead><tr>"
                           f'<th scope="col">as written</th><th scope="col">value</th></tr></thead>'
                           f"<tbody>{found}</tbody></table></details>\n")  # fmt: skip
         return "".join(tables)
