@@ -15,7 +15,8 @@ KINDS = ("direct", "mixed", "indirect")
 MODIFIERS = ("START", "MID", "END", "APPROX", "BEFORE", "AFTER")
 TYPE_OF_LABEL = {"PERSON": "person", "ORG": "organisation", "GPE": "state", "NORP": "group", "WORK": "document"}
 PRONOUNS = """
-i me my mine myself you your yours yourself he him his himself she her hers herself it its itself we us our ours ourselves
+i me my mine myself
+you your yours yourself he him his himself she her hers herself it its itself we us our ours ourselves
 they them their theirs themselves who whom whose that which this these those one
 """
 UNITS = """
