@@ -1,0 +1,196 @@
+"""Which phrases of an article are one entity: names by their words, appositions and predicates by the tree, nominals and
+pronouns by a learned ranking of what stands before them.
+
+The order of decisions is that of a sieve (Lee et al. 2013): what is certain first, and a later link never joins two
+clusters of different names or of contradicting gender.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from newslab.entities.aliases import link_names
+from newslab.entities.features import Table
+from newslab.entities.lexicon import LABEL_OF_CLASS
+from newslab.entities.phrase import Nominals, Phrase
+from newslab.entities.ranker import Ranker, load_ranker
+from newslab.reader.syntax import Tree
+
+CHUNK = 20_000  # pairs that are scored at a time
+MODALS = frozenset({"could", "may", "might", "would", "should", "must", "can", "will", "shall", "if", "whether"})
+NO_PREDICATES = frozenset({"part", "one", "example", "kind", "sort", "type", "number", "lot", "thing", "way", "time", "case"})
+
+
+class Clusters:
+    """A partition of the phrases with what is known of each part: number, gender, names."""
+
+    def __init__(self, phrases: Sequence[Phrase]) -> None:
+        self.phrases = phrases
+        self._parent = list(range(len(phrases)))
+        self.gender: list[str | None] = [p.gender if p.gender in ("m", "f", "n") else None for p in phrases]
+        self.person: list[bool] = [p.gender in ("m", "f", "p") for p in phrases]
+        self.number = [p.number for p in phrases]
+        self.name: list[int] = [-1] * len(phrases)
+
+    def root(self, i: int) -> int:
+        """The phrase that stands for the cluster of phrase `i`."""
+        parent = self._parent
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    def may_join(self, i: int, j: int) -> bool:
+        """Tell whether nothing known of the two clusters contradicts their being one."""
+        a, b = self.root(i), self.root(j)
+        if a == b:
+            return True
+        if self.name[a] >= 0 and self.name[b] >= 0 and self.name[a] != self.name[b]:
+            return False
+        if self.gender[a] and self.gender[b] and self.gender[a] != self.gender[b]:
+            return False
+        if self.person[a] != self.person[b] and "n" in (self.gender[a], self.gender[b]):
+            return False
+        return {self.number[a], self.number[b]} != {"sg", "pl"}
+
+    def join(self, i: int, j: int) -> None:
+        """Make the clusters of the two phrases one."""
+        a, b = sorted((self.root(i), self.root(j)))
+        if a == b:
+            return
+        self._parent[b] = a
+        self.gender[a] = self.gender[a] or self.gender[b]
+        self.person[a] = self.person[a] or self.person[b]
+        self.number[a] = self.number[b] if self.number[a] == "any" else self.number[a]
+        self.name[a] = max(self.name[a], self.name[b])
+
+
+def prepare(tree: Tree, nominals: Nominals, phrases: Sequence[Phrase]) -> tuple[Clusters, list[int]]:
+    """The clusters that names and the tree give, and for each phrase the number of its cluster of names, or -1."""
+    clusters = Clusters(phrases)
+    positions = [k for k, p in enumerate(phrases) if p.kind == "name"]
+    named = [-1] * len(phrases)
+    for k, root in zip(positions, link_names([phrases[k] for k in positions]), strict=True):
+        phrase = phrases[k]
+        clusters.gender[k] = phrase.gender if phrase.gender in ("m", "f", "n") else None
+        clusters.name[k] = named[k] = positions[root]
+    for k in positions:
+        clusters.join(named[k], k)
+    by_top = {p.top: k for k, p in enumerate(phrases) if p.kind != "group"}
+    for i, j in [*_appositions(tree, nominals, phrases, by_top), *_predicates(tree, nominals, phrases, by_top)]:
+        if clusters.may_join(i, j):
+            clusters.join(i, j)
+    return clusters, named
+
+
+def _appositions(
+    tree: Tree, nominals: Nominals, phrases: Sequence[Phrase], by_top: dict[int, int]
+) -> list[tuple[int, int]]:
+    """Name and nominal side by side ("Okoro, the union's lawyer"), or a name and its acronym; never two places."""
+    found = []
+    for top, other in nominals.appositions:
+        i, j = by_top.get(top), by_top.get(other)
+        if i is None or j is None:
+            continue
+        a, b = phrases[i], phrases[j]
+        if "name" in (a.kind, b.kind) and a.kind == b.kind:
+            continue  # "Sarn, Velmark" is a place in another; acronyms are found by their letters
+        if "pronoun" in (a.kind, b.kind):
+            continue
+        kinds = {LABEL_OF_CLASS.get(a.noun_class), LABEL_OF_CLASS.get(b.noun_class)} - {None}
+        if kinds in ({"PERSON", "ORG"}, {"PERSON", "GPE"}, {"ORG", "PERSON"}, {"PERSON", "FAC"}, {"PERSON", "LOC"}):
+            continue
+        found.append((i, j))
+    return found
+
+
+def _predicates(
+    tree: Tree, nominals: Nominals, phrases: Sequence[Phrase], by_top: dict[int, int]
+) -> list[tuple[int, int]]:
+    """Subject and nominal predicate of a plain assertion: "Brandt is the port's director"."""
+    found = []
+    for predicate in nominals.copula:
+        j = by_top.get(predicate)
+        if j is None or phrases[j].kind != "nominal" or phrases[j].words[-1] in NO_PREDICATES:
+            continue
+        if phrases[j].determiner not in ("definite", "indefinite", "possessive", "none"):
+            continue
+        subject = tree.child(predicate, "nsubj")
+        i = by_top.get(subject) if subject is not None else None
+        if i is None or i >= j or phrases[i].person < 3 or phrases[i].determiner in ("quantified", "demonstrative"):
+            continue
+        if nominals.case.get(predicate) or tree.negation(predicate) is not None:
+            continue
+        if any(tree.lower[k] in MODALS for k in tree.children(predicate, "aux", "mark")):
+            continue
+        if phrases[i].number != "any" and {phrases[i].number, phrases[j].number} == {"sg", "pl"}:
+            continue
+        found.append((i, j))
+    return found
+
+
+def resolve_phrases(
+    tree: Tree, nominals: Nominals, phrases: Sequence[Phrase], ranker: Ranker | None = None
+) -> tuple[Clusters, list[float]]:
+    """Put the phrases into clusters; for each phrase the probability of the link that it made, 1 where it made none."""
+    ranker = ranker or load_ranker()
+    clusters, named = prepare(tree, nominals, phrases)
+    certainty = [1.0] * len(phrases)
+    if not phrases:
+        return clusters, certainty
+    table = Table(tree, nominals, phrases, named)
+    i, j = table.candidates()
+    antecedent, anaphor, new = ranker.of_phrases(table.values)
+    spoken = _spoken(table, phrases)
+    bounds = np.flatnonzero(np.diff(j, prepend=-1))  # where each anaphor's candidates begin
+    start = 0
+    while start < len(bounds):
+        stop = start + 1
+        limit = bounds[start] + CHUNK
+        stop = max(stop, int(np.searchsorted(bounds, limit)))
+        a, b = int(bounds[start]), int(bounds[stop]) if stop < len(bounds) else len(j)
+        scores = ranker.of_pairs(antecedent, anaphor, i[a:b], j[a:b], table.pairs(i[a:b], j[a:b]))
+        edges = [*(bounds[start:stop] - a).tolist(), b - a]
+        for left, right in zip(edges, edges[1:], strict=False):
+            k = int(j[a + left])
+            if k in spoken:
+                clusters.join(spoken[k], k)
+                certainty[k] = 0.85
+            else:
+                _link(clusters, i[a + left : a + right], scores[left:right], k, float(new[k]), certainty)
+        start = stop
+    return clusters, certainty
+
+
+def _link(
+    clusters: Clusters, candidates: np.ndarray, scores: np.ndarray, k: int, none: float, certainty: list[float]
+) -> None:
+    """Join phrase `k` to its best candidate that nothing contradicts, when that beats having none."""
+    if float(scores.max()) <= none:
+        return
+    highest = max(float(scores.max()), none)
+    total = float(np.exp(scores - highest).sum() + np.exp(none - highest))
+    for n in np.argsort(-scores, kind="stable")[:8].tolist():
+        if scores[n] <= none:
+            return
+        if clusters.may_join(int(candidates[n]), k):
+            root = clusters.root(int(candidates[n]))
+            same = [m for m in range(len(candidates)) if clusters.root(int(candidates[m])) == root]
+            certainty[k] = float(np.exp(scores[same] - highest).sum()) / total
+            clusters.join(int(candidates[n]), k)
+            return
+
+
+def _spoken(table: Table, phrases: Sequence[Phrase]) -> dict[int, int]:
+    """*I* in a quotation whose speaker the sentence names → that phrase."""
+    by_top = {p.top: k for k, p in enumerate(phrases) if p.kind != "group"}
+    found = {}
+    for k, p in enumerate(phrases):
+        if p.kind == "pronoun" and p.person == 1 and p.number == "sg":
+            quote = int(table.quote[p.top])
+            speaker = by_top.get(table.speaker.get(quote, -1)) if quote else None
+            if speaker is not None and phrases[speaker].number != "pl":
+                found[k] = speaker
+    return found

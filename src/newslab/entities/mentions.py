@@ -1,0 +1,71 @@
+"""The mentions of an article: names, nominals and pronouns with their clusters."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc
+
+from newslab.entities.coreference import Clusters, resolve_phrases
+from newslab.entities.lexicon import LABEL_OF_CLASS
+from newslab.entities.names import find_names
+from newslab.entities.nominals import find_phrases
+from newslab.entities.phrase import Nominals, Phrase
+from newslab.reader.syntax import Tree
+from newslab.records import Mention
+
+
+def find_mentions(doc: Doc, tree: Tree) -> list[Mention]:
+    """Find who and what the article mentions, in text order; mentions with one `cluster` are one entity.
+
+    Names are those of `doc.ents`, without titles, "the" and possessive 's. Nominals are noun phrases for persons,
+    organisations, states, places and groups, and any others that something takes up again. A pronoun without a cluster
+    could not be resolved. Needs tags and a parse, and entities for labels.
+    """
+    nominals = Nominals(tree)
+    phrases = find_phrases(tree, nominals, find_names(tree, nominals))
+    clusters, certainty = resolve_phrases(tree, nominals, phrases)
+    return _mentions(tree, phrases, clusters, certainty)
+
+
+def _mentions(tree: Tree, phrases: list[Phrase], clusters: Clusters, certainty: list[float]) -> list[Mention]:
+    parts: dict[int, list[int]] = {}
+    for k in range(len(phrases)):
+        parts.setdefault(clusters.root(k), []).append(k)
+    mentions = []
+    numbers: dict[int, int] = {}
+    for k, p in enumerate(phrases):
+        root = clusters.root(k)
+        part = parts[root]
+        label = _label([phrases[m] for m in part], p)
+        if len(part) == 1 and (p.kind == "group" or (p.kind == "nominal" and label is None) or p.rule == "proper-noun"):
+            continue
+        cluster = None if p.kind == "pronoun" and len(part) == 1 else numbers.setdefault(root, len(numbers))
+        mentions.append(
+            Mention(
+                start=tree.start[p.first],
+                end=tree.end[p.stop - 1],
+                head=p.head,
+                label=label,
+                kind="nominal" if p.kind == "group" else p.kind,
+                rule=p.rule,
+                confidence=round(p.confidence * certainty[k], 3),
+                cluster=cluster,
+                plural=p.number == "pl",
+            )
+        )
+    mentions.sort(key=lambda m: (m.start, m.end))
+    return mentions
+
+
+def _label(part: list[Phrase], own: Phrase) -> str | None:
+    """The label of a phrase: a name's own, else that of its cluster's names, else what its nouns denote."""
+    if own.kind == "name" and own.label:
+        return own.label
+    for phrase in part:
+        if phrase.kind == "name" and phrase.label:
+            return phrase.label
+    for phrase in part:
+        if phrase.kind in ("nominal", "group") and phrase.noun_class in LABEL_OF_CLASS:
+            return LABEL_OF_CLASS[phrase.noun_class]
+    if any(p.gender in ("m", "f") or p.person < 3 for p in part if p.kind == "pronoun"):
+        return "PERSON"
+    return None

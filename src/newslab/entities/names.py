@@ -1,0 +1,188 @@
+"""The Doc's named entities as name phrases, put right where they and the tree disagree.
+
+Titles, "the" and a possessive 's stay outside. Repairs: a premodifier's nationality and the name that it is part of are
+one name ("the Kenyan Electoral Commission"), a span of two coordinated persons is two, spans without any capital or
+digit are none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from newslab.entities.lexicon import ORG_CLASSES, class_of, gender_of, titles
+from newslab.entities.phrase import Nominals, Phrase, head_of
+from newslab.reader.syntax import Tree
+
+# labels of the table, and OntoNotes' where they differ; other labels (dates, amounts) are no names
+LABELS = {
+    "PERSON": "PERSON", "PER": "PERSON", "ORG": "ORG", "GPE": "GPE", "LOC": "LOC", "NORP": "NORP", "FAC": "FAC",
+    "EVENT": "EVENT", "PRODUCT": "PRODUCT", "WORK": "WORK", "WORK_OF_ART": "WORK", "LAW": "WORK",
+}  # fmt: skip
+CLASS_OF_LABEL = {
+    "PERSON": "person", "ORG": "org", "GPE": "state", "LOC": "place", "FAC": "facility", "NORP": "people",
+    "EVENT": "event", "PRODUCT": "object", "WORK": "communication",
+}  # fmt: skip
+ARTICLES = frozenset({"the", "a", "an"})
+CALENDAR = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december jan feb mar apr jun jul aug sept sep oct nov dec am pm gmt utc est pst edt "
+    "mr mrs ms".split()
+)
+MARKS = frozenset("\"'“”‘’`,;:.!?()[]{}-–—…")
+
+
+def find_names(tree: Tree, nominals: Nominals) -> list[Phrase]:
+    """Name phrases in text order, without overlap.
+
+    Needs `doc.ents`, tags and a parse; without any entities only capitalised proper nouns are found, with no label.
+    """
+    spans = [(e.start, e.end, LABELS[e.label_]) for e in tree.doc.ents if e.label_ in LABELS]
+    spans = [piece for span in spans for piece in _divided(tree, *span)]
+    spans = [trimmed for first, stop, label in spans if (trimmed := _trimmed(tree, first, stop, label))]
+    spans = _joined(tree, nominals, spans)
+    names = [_name(tree, nominals, first, stop, label, "entity") for first, stop, label in spans]
+    names.extend(_unlabelled(tree, nominals, spans))
+    names.sort(key=lambda name: name.first)
+    return names
+
+
+def _divided(tree: Tree, first: int, stop: int, label: str) -> list[tuple[int, int, str]]:
+    """A person's span with *and* or a line break inside is several."""
+    pieces, start = [], first
+    for i in range(first, stop):
+        divides = tree.pos[i] == "SPACE" or (label == "PERSON" and tree.lower[i] in ("and", "&", ";"))
+        if divides:
+            pieces.append((start, i, label))
+            start = i + 1
+    pieces.append((start, stop, label))
+    return [piece for piece in pieces if piece[0] < piece[1]]
+
+
+def _trimmed(tree: Tree, first: int, stop: int, label: str) -> tuple[int, int, str] | None:
+    lower, tag, text = tree.lower, tree.tag, tree.text
+    while first < stop and (
+        lower[first] in ARTICLES or tree.pos[first] == "SPACE" or (MARKS.issuperset(text[first]) and label != "WORK")
+    ):
+        first += 1
+    while stop > first and (
+        tag[stop - 1] == "POS" or lower[stop - 1] in ("'s", "’s") or MARKS.issuperset(text[stop - 1])
+        or tree.pos[stop - 1] == "SPACE"
+    ):  # fmt: skip
+        stop -= 1
+    if label == "PERSON":
+        first = _after_titles(tree, first, stop)
+    if first >= stop or tag[first] in ("PRP", "PRP$"):
+        return None
+    if not any(text[i][:1].isupper() or text[i][:1].isdigit() or not text[i].isascii() for i in range(first, stop)):
+        return None
+    return first, stop, label
+
+
+def _after_titles(tree: Tree, first: int, stop: int) -> int:
+    """The first token of a person's span that is no title and no premodifier of one ("Kenyan President NAME")."""
+    known = titles()
+    for i in range(stop - 2, first - 1, -1):
+        word = tree.lower[i].rstrip(".")
+        if word in known and tree.text[i + 1][:1].isupper() and not tree.text[i + 1].startswith("'"):
+            return i + 1
+    return first
+
+
+def _joined(tree: Tree, nominals: Nominals, spans: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Nationality or place and capitalised words up to the capitalised noun of an organisation are one name."""
+    joined: list[tuple[int, int, str]] = []
+    for first, stop, label in spans:
+        head = head_of(tree, first, stop)
+        word = tree.lower[head]
+        if (
+            label in ("ORG", "FAC", "EVENT")
+            and joined
+            and joined[-1][2] == "NORP"
+            and class_of(word) in ORG_CLASSES | {"facility", "event"}
+            and all(tree.text[i][:1].isupper() for i in range(joined[-1][1], first))
+            and joined[-1][1] > first - 4
+            and tree.heads[joined[-1][1] - 1] == head
+        ):
+            joined[-1] = (joined[-1][0], stop, label)
+        elif label == "NORP" and (end := _organisation_after(tree, spans, stop)) is not None:
+            joined.append((first, end, "ORG"))
+        elif joined and first < joined[-1][1]:
+            continue
+        else:
+            joined.append((first, stop, label))
+    return joined
+
+
+def _organisation_after(tree: Tree, spans: Sequence[tuple[int, int, str]], i: int) -> int | None:
+    """The end of "Electoral Commission" after a nationality at `i`, when those words are in no other span."""
+    end = i
+    while end < len(tree) and end - i < 6 and tree.text[end][:1].isupper() and tree.pos[end] in ("ADJ", "NOUN", "PROPN"):
+        end += 1
+    if end - i < 2 or class_of(tree.lower[end - 1]) not in ORG_CLASSES:
+        return None
+    if tree.heads[i - 1] != end - 1 or any(i <= first < end for first, _, _ in spans):
+        return None
+    return end
+
+
+def _unlabelled(tree: Tree, nominals: Nominals, spans: Sequence[tuple[int, int, str]]) -> list[Phrase]:
+    """Runs of proper nouns outside all entities: names of an unknown sort."""
+    covered = bytearray(len(tree))
+    for first, stop, _ in spans:
+        covered[first:stop] = b"\1" * (stop - first)
+    found = []
+    i, size = 0, len(tree)
+    while i < size:
+        if tree.pos[i] != "PROPN" or covered[i]:
+            i += 1
+            continue
+        stop = i + 1
+        while stop < size and tree.pos[stop] == "PROPN" and not covered[stop]:
+            stop += 1
+        first = i
+        while first < stop and tree.lower[first].rstrip(".") in titles() and stop - first > 1:
+            first += 1
+        head = head_of(tree, first, stop)
+        if (
+            tree.text[first][:1].isupper()
+            and tree.lower[first] not in CALENDAR
+            and tree.lower[first].rstrip(".") not in titles()
+            and not (covered[stop : stop + 1] == b"\1" and tree.heads[head] >= stop)
+            and tree.deps[head] not in ("flat", "nmod:desc", "goeswith")
+        ):
+            name = _name(tree, nominals, first, stop, None, "proper-noun")
+            known = class_of(tree.lower[name.head])
+            if known in ("person", "org", "state", "facility", "place", "event"):
+                name.noun_class = known
+            found.append(name)
+        i = stop
+    return found
+
+
+def _name(tree: Tree, nominals: Nominals, first: int, stop: int, label: str | None, rule: str) -> Phrase:
+    head = head_of(tree, first, stop)
+    top = nominals.top(head)
+    gender: str | None = None
+    if label == "PERSON":
+        before = [i for i in (first - 1, first - 2) if i >= 0]
+        stated = (gender_of(tree.lower[i].rstrip(".")) for i in before if tree.pos[i] in ("PROPN", "NOUN"))
+        gender = next((found for found in stated if found), "p")
+    elif label:
+        gender = "n"
+    tag = tree.tag[head]
+    plural = tag == "NNPS" and label in ("NORP", None)
+    plural = plural or (label == "NORP" and tag in ("NNS", "NNPS"))
+    return Phrase(
+        first=first,
+        stop=stop,
+        head=head,
+        top=top,
+        kind="name",
+        label=label,
+        noun_class=CLASS_OF_LABEL.get(label or "", "other"),
+        number="pl" if plural else "any" if label in ("ORG", "GPE", None) else "sg",
+        gender=gender,
+        words=tuple(tree.lower[first:stop]),
+        rule=rule,
+        confidence=0.9 if label else 0.5,
+    )

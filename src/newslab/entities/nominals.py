@@ -1,0 +1,150 @@
+"""Common-noun phrases, pronouns and coordinations that may refer to something: the candidates besides names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from newslab.entities.lexicon import Pronoun, class_of, gender_of, pronouns
+from newslab.entities.names import CALENDAR
+from newslab.entities.phrase import Nominals, Phrase, overlaps
+from newslab.reader.syntax import Tree
+
+DETERMINERS = {
+    "the": "definite", "this": "demonstrative", "that": "demonstrative", "these": "demonstrative",
+    "those": "demonstrative", "such": "demonstrative", "a": "indefinite", "an": "indefinite", "another": "indefinite",
+    "both": "definite",
+}  # fmt: skip
+# labels of nouns that are part of another noun phrase, or that only mark time and manner
+NO_HEADS = frozenset(
+    {"compound", "flat", "flat:name", "fixed", "goeswith", "nmod:desc", "det", "case", "advmod", "punct", "cc", "mark",
+     "discourse", "reparandum", "nummod", "amod", "dep", "nmod:unmarked", "obl:unmarked", "obl:tmod", "obl:npmod",
+     "nmod:tmod", "nmod:npmod"}
+)  # fmt: skip
+PARTS = ("acl:relcl", "acl", "appos", "parataxis", "conj", "cc", "advcl", "punct", "cop", "nsubj", "aux", "advmod",
+         "mark", "case", "orphan", "ccomp", "csubj", "discourse", "vocative", "dep", "obl", "obj", "expl")  # fmt: skip
+PLURALS = frozenset({"people", "police", "others", "troops", "media"})
+# "it" before these is about the weather or a fact, not about a thing
+EMPTY_IT = frozenset({"rain", "snow", "seem", "appear", "turn", "happen", "matter", "take"})
+NOT_REFERRING = frozenset({"there", "what", "which", "who", "whom", "whose", "whatever", "whoever"})
+COLLECTIVE = frozenset({"org", "people", "state", "group"})
+
+
+def find_nominals(tree: Tree, nominals: Nominals, names: Sequence[Phrase]) -> list[Phrase]:
+    """Common-noun phrases outside names, without their relative clauses, appositions and conjuncts, in text order."""
+    cover = overlaps(((name.first, name.stop) for name in names), len(tree))
+    titular = {name.top for name in names if name.top != name.head}
+    found = []
+    tags, pos, deps, lower = tree.tag, tree.pos, tree.deps, tree.lower
+    for i in range(len(tree)):
+        if pos[i] not in ("NOUN", "PROPN") or cover[i] >= 0 or deps[i] in NO_HEADS or i in titular:
+            continue
+        if lower[i] in CALENDAR or not tree.text[i][:1].isalpha():
+            continue
+        noun_class = class_of(tree.lemma[i].lower())
+        if noun_class == "time":
+            continue
+        first, last = tree.bounds(i, PARTS)
+        while first < i and (pos[first] in ("PUNCT", "SPACE", "ADP", "SCONJ") or deps[first] in ("case", "mark")):
+            first += 1
+        while last > i and pos[last] in ("PUNCT", "SPACE"):
+            last -= 1
+        plural = tags[i] in ("NNS", "NNPS") or lower[i] in PLURALS
+        owner = nominals.possessor.get(i)
+        word = nominals.determiner.get(i)
+        determiner = "possessive" if owner is not None else "none" if word is None else DETERMINERS.get(word, "quantified")
+        gender = gender_of(lower[i]) or gender_of(tree.lemma[i].lower())
+        if gender is None:
+            gender = "p" if noun_class in ("person", "people") else "n"
+        modifiers = [lower[k] for k in nominals.modifiers.get(i, ())]
+        found.append(
+            Phrase(
+                first, last + 1, i, i, "nominal", None, noun_class,
+                "pl" if plural else "any" if noun_class in COLLECTIVE else "sg",
+                gender, 3, determiner, (*modifiers, tree.lemma[i].lower()), "noun", 0.7,
+            )  # fmt: skip
+        )
+    return found
+
+
+def find_pronouns(tree: Tree, nominals: Nominals) -> list[Phrase]:
+    """Pronouns that may refer: not relative or interrogative ones, not "it" and "there" that only fill a place."""
+    table = pronouns()
+    found = []
+    for i, word in enumerate(tree.lower):
+        form = table.get(word)
+        if form is None or tree.pos[i] not in ("PRON", "DET", "NOUN", "X") or tree.tag[i] in ("WDT", "WP", "WP$", "IN"):
+            continue
+        if form.case == "demonstrative":
+            if tree.deps[i] == "det" or tree.pos[i] not in ("PRON", "DET"):
+                continue
+        elif tree.deps[i] == "det":
+            continue
+        if word == "it" and is_empty(tree, i):
+            continue
+        found.append(
+            Phrase(
+                i, i + 1, i, i, "pronoun", None, _class_of_pronoun(word, form), form.number,
+                None if form.gender == "any" else form.gender, form.person, form.case, (word,), "pronoun", 0.8,
+            )  # fmt: skip
+        )
+    return found
+
+
+def _class_of_pronoun(word: str, form: Pronoun) -> str:
+    if form.person < 3 or form.gender in ("m", "f"):
+        return "person"
+    return "other"
+
+
+def is_empty(tree: Tree, i: int) -> bool:
+    """Tell whether *it* stands for nothing: an expletive, a subject of weather or of a clause that follows."""
+    dep, verb = tree.deps[i], tree.heads[i]
+    if dep.startswith("expl"):
+        return True
+    if dep != "nsubj":
+        return False
+    if tree.lemma[verb] in ("rain", "snow", "seem", "appear"):
+        return True
+    clause = next((kid for kid in tree.children(verb, "csubj", "ccomp", "advcl", "acl", "xcomp") if kid > verb), None)
+    if clause is None:
+        return False
+    mark = tree.child(clause, "mark")
+    return (
+        tree.child(verb, "cop") is not None
+        and tree.pos[verb] in ("ADJ", "NOUN", "ADV")
+        and mark is not None
+        and tree.lower[mark] in ("that", "to", "if", "whether", "for")
+        and tree.deps[clause] in ("csubj", "ccomp", "advcl", "acl")
+        and tree.lemma[verb] not in ("ready", "able", "set", "willing", "sure", "eager", "likely", "unable", "due")
+    )
+
+
+def find_groups(tree: Tree, nominals: Nominals, phrases: Sequence[Phrase]) -> list[Phrase]:
+    """Coordinations of two or more phrases ("Brandt and Okoro"), which only a plural can take up again."""
+    by_top = {phrase.top: phrase for phrase in phrases if phrase.kind != "pronoun"}
+    found = []
+    for first, others in nominals.conjuncts.items():
+        members = [by_top[i] for i in (first, *others) if i in by_top]
+        if len(members) != len(others) + 1 or len(members) > 12:
+            continue
+        joined = any(tree.lower[k] == "and" or tree.lower[k] == "&" for i in others for k in tree.children(i, "cc"))
+        if not joined:
+            continue
+        classes = {member.noun_class for member in members}
+        found.append(
+            Phrase(
+                members[0].first, members[-1].stop, members[0].head, first, "group", None,
+                classes.pop() if len(classes) == 1 else "other", "pl",
+                "p" if all(m.noun_class in ("person", "people") for m in members) else None, 3, "none",
+                (), "coordination", 0.7, members,
+            )  # fmt: skip
+        )
+    return found
+
+
+def find_phrases(tree: Tree, nominals: Nominals, names: Sequence[Phrase]) -> list[Phrase]:
+    """All candidates in text order; a group before its first member."""
+    phrases = [*names, *find_nominals(tree, nominals, names), *find_pronouns(tree, nominals)]
+    phrases.extend(find_groups(tree, nominals, phrases))
+    phrases.sort(key=lambda phrase: (phrase.first, -phrase.stop))
+    return phrases
