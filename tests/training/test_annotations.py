@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from training.annotations import annotate
 from training.annotations.articles import Article, draw_split, occurrences
 from training.annotations.convert import coref_row, name_rows, quotes_row
-from training.annotations.form import FormError, bounds, read_names, read_quotes, read_values
+from training.annotations.form import FormError, bounds, read_names, read_quotes, read_values, trim
 from training.annotations.validate import TIMEX, problems
 
 TEXT = (
@@ -88,6 +88,24 @@ def test_attributions_get_spans_kind_type_and_speaker():
     assert words(third["content"]) == ["We cannot pay", "and will not"]
     assert (third["kind"], words([third["addressee"]])) == ("direct", ["HarbourWire"])
     assert third["entities"] == second["entities"] != first["entities"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ('"We pay."', "We pay"),
+        ('"We pay', "We pay"),
+        ('We pay."', "We pay"),
+        ('"We" and "you".', '"We" and "you"'),
+        ('the "dear" boats,', 'the "dear" boats'),
+        ('the "dear"', 'the "dear"'),
+        ("“Why?”", "Why?"),
+    ],
+)
+def test_marks_around_all_of_a_content_are_outside(text: str, kept: str):
+    """Marks around the whole content, one without a partner, and final stops are outside; others stay."""
+    start, end = trim(text, (0, len(text)))
+    assert text[start:end] == kept
 
 
 @pytest.mark.parametrize(

@@ -195,14 +195,17 @@ def _part(article: Article, string: str, area: Span) -> Span:
 
 
 def trim(text: str, span: Span) -> Span:
-    """A content's edges: spaces and final stops and commas outside; a pair of marks around the whole of it too."""
+    """A content's edges: spaces, final stops and commas outside, and a mark without its partner or around the whole."""
     start, end = span
     while end > start and (text[end - 1] in ",.;: " or text[end - 1].isspace()):
         end -= 1
-    if end - start > 2 and text[start] in '"“' and text[end - 1] in '"”':
-        inner = text[start + 1 : end - 1]
-        if not re.search('["“”]', inner):
-            return trim(text, (start + 1, end - 1))
+    inside = text[start:end]
+    marks = len(re.findall('["“”]', inside))
+    opens, closes = inside[:1] in ('"', "“"), inside[-1:] in ('"', "”")
+    if marks == 1 or (marks == 2 and opens and closes):
+        start, end = start + opens, end - closes
+        if opens or closes:
+            return trim(text, (start, end))
     return start, end
 
 
@@ -314,7 +317,13 @@ def read_values(source: str, article: Article) -> tuple[list[Row], list[Row]]:
             modifier = next((f for f in named if f in MODIFIERS), None)
             if len(named) != (kind is not None) + (modifier is not None):
                 raise ValueError(f"a type (DATE TIME DURATION SET) and a modifier ({' '.join(MODIFIERS)}) may follow")
-            guess = "DURATION" if str(value).startswith("P") else "TIME" if "T" in str(value) else "DATE"
+            guess = (
+                "DURATION"
+                if re.match(r"P[\dXT]", str(value))
+                else "TIME"
+                if re.match(r"[\dX-]+T", str(value))
+                else "DATE"
+            )
             times.append({"start": start, "end": end, "value": value, "type": kind or guess, "modifier": modifier})
         else:
             low, high, modifier = bounds(fields[1])
