@@ -1,0 +1,171 @@
+"""Scores → decisions: sentences, one tree a sentence, names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+NEVER = np.float32(-1e9)
+
+
+def sentence_numbers(starts: np.ndarray, gaps: Sequence[int]) -> np.ndarray:
+    """The number of each word's sentence in its window: a new one where the network says so and after a blank line."""
+    begins = (starts > 0) | (np.asarray(gaps) == 3)
+    begins[0] = True
+    return np.cumsum(begins) - 1
+
+
+def heads_of(arcs: np.ndarray, sentences: np.ndarray) -> np.ndarray:
+    """The head of each word (1-based in the window; 0 is the root): a tree with one root in every sentence."""
+    inside = np.where(sentences[:, None] == sentences[None, :], arcs[:, 1:], NEVER)
+    np.fill_diagonal(inside, NEVER)
+    scores = np.concatenate([arcs[:, :1], inside], 1)
+    heads = scores.argmax(1)
+    bounds = np.flatnonzero(np.r_[True, sentences[1:] != sentences[:-1], True])
+    for begin, end in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
+        own = np.where(heads[begin:end] == 0, 0, heads[begin:end] - begin)
+        if not is_tree(own.tolist()):
+            block = np.concatenate([scores[begin:end, :1], scores[begin:end, begin + 1 : end + 1]], 1)
+            own = best_tree(block)
+            heads[begin:end] = np.where(own == 0, 0, own + begin)
+    return heads
+
+
+def is_tree(heads: list[int]) -> bool:
+    """Whether the heads (1-based, 0 the root) are a tree with one root."""
+    if heads.count(0) != 1:
+        return False
+    state = [0] * (len(heads) + 1)  # 0 unknown, 1 on the way, 2 leads to the root
+    state[0] = 2
+    for word in range(1, len(heads) + 1):
+        path = []
+        while state[word] == 0:
+            state[word] = 1
+            path.append(word)
+            word = heads[word - 1]
+        if state[word] == 1:
+            return False
+        for seen in path:
+            state[seen] = 2
+    return True
+
+
+def best_tree(scores: np.ndarray) -> np.ndarray:
+    """The best tree with one root over n × (1 + n) scores, column 0 the root (Chu & Liu 1965, Edmonds 1967).
+
+    The root's only child is chosen first, as the word that the tree is best with among the five likeliest.
+    """
+    n = len(scores)
+    full = np.full((n + 1, n + 1), NEVER, dtype=np.float64)  # full[dependent, head]
+    full[1:] = np.maximum(scores, NEVER)
+    np.fill_diagonal(full, NEVER)
+    candidates = np.argsort(-scores[:, 0], kind="stable")[:5]
+    best, best_score = None, -np.inf
+    for root in candidates:
+        trial = full.copy()
+        trial[1:, 0] = NEVER
+        trial[root + 1, 1:] = NEVER
+        trial[root + 1, 0] = full[root + 1, 0]
+        heads = _arborescence(trial)
+        score = float(trial[np.arange(1, n + 1), heads[1:]].sum())
+        if score > best_score:
+            best, best_score = heads[1:], score
+    assert best is not None
+    return best
+
+
+def _arborescence(scores: np.ndarray) -> np.ndarray:
+    """Heads of the best arborescence over nodes 0 … n with root 0, by contracting cycles one after another."""
+    heads = scores.argmax(1)
+    heads[0] = 0
+    cycle = _cycle(heads)
+    if cycle is None:
+        return heads
+    n = len(scores)
+    inside = np.zeros(n, dtype=bool)
+    inside[cycle] = True
+    outside = np.flatnonzero(~inside)
+    own = scores[cycle, heads[cycle]]
+    entering = scores[np.ix_(cycle, outside)] - own[:, None]  # breaking the cycle at a word, from outside
+    leaving = scores[np.ix_(outside, cycle)]
+    size = len(outside) + 1
+    smaller = np.full((size, size), NEVER, dtype=np.float64)
+    smaller[:-1, :-1] = scores[np.ix_(outside, outside)]
+    smaller[-1, :-1] = entering.max(0) + own.sum()
+    smaller[:-1, -1] = leaving.max(1)
+    found = _arborescence(smaller)
+    result = heads.copy()
+    for position, node in enumerate(outside):
+        if node:
+            head = found[position]
+            result[node] = cycle[int(leaving[position].argmax())] if head == size - 1 else outside[head]
+    entry = found[-1]
+    broken = int(entering[:, entry].argmax())
+    result[cycle[broken]] = outside[entry]
+    return result
+
+
+def _cycle(heads: np.ndarray) -> np.ndarray | None:
+    state = [0] * len(heads)
+    state[0] = 2
+    links = heads.tolist()
+    for node in range(1, len(links)):
+        path = []
+        while state[node] == 0:
+            state[node] = 1
+            path.append(node)
+            node = links[node]
+        if state[node] == 1:
+            return np.array(path[path.index(node) :])
+        for seen in path:
+            state[seen] = 2
+    return None
+
+
+def names_of(
+    scores: np.ndarray, tags: Sequence[str], sentences: np.ndarray, temperature: float
+) -> list[tuple[int, int, str, float]]:
+    """Names as (first word, word after the last, label, probability): the best sequence in which every I- follows its own.
+
+    The probability is the least of the words' tags', after scaling by `temperature` (Guo et al. 2017).
+    """
+    best = scores.argmax(1)
+    if not best.any():
+        return []
+    chosen = best.tolist()
+    if any(_illegal(tags, a, b) for a, b in zip([0, *chosen], chosen, strict=False)):
+        chosen = _viterbi(scores, tags)
+    scaled = scores / temperature
+    scaled = np.exp(scaled - scaled.max(1, keepdims=True))
+    scaled /= scaled.sum(1, keepdims=True)
+    found: list[tuple[int, int, str, float]] = []
+    start = None
+    sentence = sentences.tolist()
+    for i, tag in enumerate([*chosen, 0]):
+        inside = i < len(chosen) and tags[tag].startswith("I-") and start is not None and sentence[i] == sentence[i - 1]
+        if start is not None and not inside:
+            p = float(scaled[np.arange(start, i), chosen[start:i]].min())
+            found.append((start, i, tags[chosen[start]][2:], p))
+            start = None
+        if i < len(chosen) and tag and not inside:
+            start = i
+    return found
+
+
+def _illegal(tags: Sequence[str], before: int, tag: int) -> bool:
+    return tags[tag].startswith("I-") and tags[before][2:] != tags[tag][2:]
+
+
+def _viterbi(scores: np.ndarray, tags: Sequence[str]) -> list[int]:
+    forbidden = np.array([[NEVER if _illegal(tags, a, b) else 0.0 for b in range(len(tags))] for a in range(len(tags))])
+    total = np.where([tag.startswith("I-") for tag in tags], NEVER, scores[0].astype(np.float64))
+    back = []
+    for row in scores[1:]:
+        paths = total[:, None] + forbidden
+        back.append(paths.argmax(0))
+        total = paths.max(0) + row
+    sequence = [int(total.argmax())]
+    for pointers in reversed(back):
+        sequence.append(int(pointers[sequence[-1]]))
+    return sequence[::-1]
