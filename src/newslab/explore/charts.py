@@ -62,7 +62,11 @@ def entities_by_label(news: NewsTables, top: int = 25) -> go.Figure:
     """The `top` entities by number of mentions, coloured by label. Hover tells articles, other forms and the id."""
     entities = news.entities.assign(label=news.entities["label"].fillna("no label"))
     entities = entities.sort_values(["n_mentions", "name"], ascending=[False, True], kind="stable").head(top)
-    figure = _figure("Who and what is mentioned", f"the {top} entities with most mentions", "mentions")
+    figure = _figure(
+        "Who and what is mentioned",
+        f"the {len(entities)} of {len(news.entities):,} entities with most mentions",
+        "mentions",
+    )
     if entities.empty:
         return _empty(figure, "No entities were found in these articles.")
     for label, rows in entities.groupby("label"):
@@ -121,7 +125,7 @@ def _listed(figure: go.Figure, keys: list[str], names: list[str]) -> go.Figure:
     ticks = [_key(key) for key in keys]
     figure.update_yaxes(
         type="category", categoryorder="array", categoryarray=ticks, autorange="reversed", automargin=True,
-        tickmode="array", tickvals=ticks, ticktext=[_safe(name, 42) for name in names],
+        ticksuffix="  ", tickmode="array", tickvals=ticks, ticktext=[_safe(name, 42) for name in names],
     )  # fmt: skip
     highest = max((sum(bar.x) for bar in figure.data), default=0)
     return figure.update_layout(height=160 + 26 * len(keys), xaxis={"dtick": 1} if highest <= 10 else {})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from html import escape
 from importlib.resources import files
 from typing import Any
@@ -48,8 +49,9 @@ class MarkedArticle:
         """The article of that id in the tables; raises `TableError` when there is none."""
         found = news.articles[news.articles["article_id"] == article_id]
         if found.empty:
-            known = ", ".join(news.articles["article_id"].head(3))
-            raise TableError(f"There is no article {article_id!r}; there are {len(news.articles)}, as {known}.")
+            near = get_close_matches(str(article_id), news.articles["article_id"], n=3, cutoff=0.3)
+            meant = f"; did you mean {' or '.join(map(repr, near))}?" if near else "."
+            raise TableError(f"There is no article {article_id!r} among the {len(news.articles)}{meant}")
         rows = {
             name: _rows(table[table["article_id"] == article_id])
             for name, table in news
@@ -79,6 +81,21 @@ class MarkedArticle:
             f"<title>{escape(self.article['title'] or self.article['article_id'])}</title></head>"
             f'<body class="newslab-page">\n{self._repr_html_()}\n</body></html>\n'
         )
+
+    def plain(self) -> str:
+        """The article's title, quotes and claims as plain text, for a terminal."""
+        lines = [_printable(self.article["title"] or self.article["article_id"]), ""]
+        lines += [f"{len(self.quotes)} quotes"] if self.quotes else ["No quotes were found."]
+        for number, row in enumerate(self.quotes, 1):
+            cue = f" – {row['cue']}" if row["cue"] else ""
+            words = f"{self._speaker(row)}{cue} ({row['kind']}): {row['text']}"
+            lines.append(f"{'    ' * min(row['depth'], 5)}{number:>3}. {_printable(words)}")
+        lines += ["", f"{len(self.claims)} claims"] if self.claims else []
+        for number, row in enumerate(self.claims, 1):
+            chain = " → ".join(row["source_chain"])
+            words = f"{CERTAINTY[row['author_factuality']]} ({chain}): {row['text']}"
+            lines.append(f"{number:>3}. {_printable(words)}")
+        return "\n".join(lines)
 
     def _repr_html_(self) -> str:
         return (
@@ -246,6 +263,11 @@ def shorten(text: str, length: int = 110) -> str:
     """The text on one line, cut at a word with an ellipsis where it is longer."""
     text = " ".join(text.split())
     return text if len(text) <= length else text[:length].rsplit(" ", 1)[0] + " …"
+
+
+def _printable(text: str) -> str:
+    """The text on one line without control characters, which could steer a terminal."""
+    return re.sub(r"[\x00-\x1f\x7f-\x9f]", " ", " ".join(text.split()))
 
 
 def _rows(table: pd.DataFrame) -> list[Row]:

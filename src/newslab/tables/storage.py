@@ -49,8 +49,7 @@ def save(news: NewsTables, folder: str | Path) -> Path:
 
     Raises `TableError` when the folder holds anything but tables that newslab saved, or cannot be written.
     """
-    target = Path(folder).expanduser().resolve()
-    _check_ours(target)
+    target = check_target(folder)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with _aside(target) as fresh:
@@ -109,6 +108,19 @@ def load(
         frames[name] = to_pandas(table)
     info = {key: value for key, value in manifest.items() if key not in ("newslab", "tables", "files")}
     return NewsTables.of(frames, info)
+
+
+def check_target(folder: str | Path) -> Path:
+    """The folder's full path; raises `TableError` when `save` would refuse it, so that it is known before long work."""
+    target = Path(folder).expanduser().resolve()
+    if target.exists() and not target.is_dir():
+        raise TableError(f"{target} is a file; name a folder for the tables.")
+    above = next(parent for parent in target.parents if parent.exists())
+    if not above.is_dir() or not os.access(above, os.W_OK | os.X_OK):
+        raise TableError(f"{target} cannot be made, because {above} cannot be written to.")
+    if target.is_dir() and any(target.iterdir()) and _manifest(target) is None:
+        raise TableError(f"{target} holds files but no tables of newslab; name a new or an empty folder.")
+    return target
 
 
 def to_arrow(table: str, rows: pd.DataFrame) -> pa.Table:
@@ -244,13 +256,6 @@ def _read(
 
 def _bare(name: str) -> pa.Schema:
     return to_arrow(name, empty(name)).schema
-
-
-def _check_ours(target: Path) -> None:
-    if target.exists() and not target.is_dir():
-        raise TableError(f"{target} is a file; name a folder for the tables.")
-    if target.is_dir() and any(target.iterdir()) and _manifest(target) is None:
-        raise TableError(f"{target} holds files but no tables of newslab; name a new or an empty folder.")
 
 
 def _manifest(folder: Path) -> dict[str, Any] | None:
