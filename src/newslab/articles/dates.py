@@ -1,8 +1,8 @@
 """Times of publication as inputs write them → datetimes in UTC.
 
-Read are ISO 8601, RFC 2822, seconds or milliseconds since 1970, dates in words ("13 March 2024", "Mar. 13, 2024 5:02 p.m.
-EDT") and numeric dates. Whether 03/04/2024 is March or April is decided by the other dates of the same column; where they
-do not say, the date is missing and a note says so. A time without a zone is taken as UTC.
+Read are ISO 8601, RFC 2822, seconds or milliseconds since 1970, dates in words ("13 March 2024", "Mar. 13, 2024 5:02
+p.m. EDT") and numeric dates. Whether 03/04/2024 is March or April is decided by the other dates of the same column;
+where they do not say, the date is missing and a note says so. A time without a zone is taken as UTC.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ CLOCK = re.compile(
 
 
 def parse_dates(values: Sequence[Any]) -> list[tuple[datetime | None, str | None]]:
-    """Each value of a column as a datetime in UTC and a sentence where it could not be read; missing is (None, None)."""
+    """Each value of a column as a datetime in UTC, or a sentence where it could not be read; missing is (None, None)."""
     day_first = _day_first(values)
     return [_parse(value, day_first) for value in values]
 

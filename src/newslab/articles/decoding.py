@@ -90,7 +90,7 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
 
 
 def known(label: str | None) -> str | None:
-    """The codec that a charset label means to a browser, or None. Codecs that do not make text of bytes are no charset."""
+    """The codec that a charset label means to a browser; None where it names no character encoding."""
     if not label:
         return None
     try:
@@ -141,7 +141,9 @@ def _with_nuls(data: bytes, declared: str | None) -> Decoded:
     if nuls > max(8, 0.001 * len(data)) or _share_of_controls(data.replace(b"\0", b"")) > 0.02:
         raise NotText("It holds zero bytes as binary files do. Export its text as .txt in UTF-8.")
     decoded = decode(data.replace(b"\0", b" "), declared)
-    return Decoded(decoded.text, decoded.encoding, f"{nuls} zero bytes were read as spaces. {decoded.note or ''}".strip())
+    return Decoded(
+        decoded.text, decoded.encoding, f"{nuls} zero bytes were read as spaces. {decoded.note or ''}".strip()
+    )
 
 
 def _plain(char: str) -> bool:
@@ -161,7 +163,9 @@ def _guess(data: bytes, declared: str | None) -> Decoded:
     if inside >= 0.5 * high:
         text = _mixed(data)
         return Decoded(
-            text, "utf-8", f"{high - inside} bytes of it are not UTF-8 and were read as windows-1252. Check its accents."
+            text,
+            "utf-8",
+            f"{high - inside} bytes of it are not UTF-8 and were read as windows-1252. Check its accents.",
         )
     encoding = _western(data) if high < 0.2 * len(data) else None
     if encoding is None:

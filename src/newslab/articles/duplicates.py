@@ -1,8 +1,8 @@
 """Near-duplicates: the same story in two outlets, or twice in one export.
 
 MinHash over shingles of four words (Broder 1997), candidates by locality-sensitive hashing in bands (Indyk & Motwani
-1998; Leskovec et al., Mining of Massive Datasets, ch. 3). Time and memory grow linearly with the articles; the hashes are
-fixed, so the result does not change from run to run.
+1998; Leskovec et al., Mining of Massive Datasets, ch. 3). Time and memory grow linearly with the articles; the hashes
+are fixed, so the result does not change from run to run.
 """
 
 from __future__ import annotations
@@ -33,18 +33,21 @@ def find_duplicates(texts: Sequence[str], published: Sequence[datetime | None]) 
 
     Earliest by `published` (undated last), then by position. The answer is never itself a duplicate of another.
     """
-    order = sorted(range(len(texts)), key=lambda i: (published[i] is None, published[i] or datetime.min, i))
+
+    def earliest(i: int) -> tuple[bool, datetime, int]:
+        return published[i] is None, published[i] or datetime.min, i
+
+    order = sorted(range(len(texts)), key=earliest)
     found: list[int | None] = [None] * len(texts)
     buckets: dict[tuple[int, bytes], list[int]] = {}
-    exact: dict[bytes, int] = {}
+    exact: dict[str, int] = {}
     signatures: dict[int, Signature] = {}
     for i in order:
         words = _words(texts[i])
         if not words:
             continue
-        key = " ".join(words).encode() if len(words) < SHORTEST else b""
-        if key:
-            original = exact.setdefault(key, i)
+        if len(words) < SHORTEST:
+            original = exact.setdefault(" ".join(words), i)
             found[i] = original if original != i else None
             continue
         signature = signature_of(words)
@@ -52,7 +55,7 @@ def find_duplicates(texts: Sequence[str], published: Sequence[datetime | None]) 
         candidates = sorted({other for key in keys for other in buckets.get(key, ())})
         similar = [other for other in candidates if np.mean(signatures[other] == signature) >= SIMILAR]
         if similar:
-            found[i] = min(similar, key=order_of(published))
+            found[i] = min(similar, key=earliest)
             continue
         signatures[i] = signature
         for key in keys:
@@ -60,11 +63,6 @@ def find_duplicates(texts: Sequence[str], published: Sequence[datetime | None]) 
             if len(bucket) < BUCKET:
                 bucket.append(i)
     return found
-
-
-def order_of(published: Sequence[datetime | None]):  # type: ignore[no-untyped-def]
-    """Sort key of positions: earliest first, undated last."""
-    return lambda i: (published[i] is None, published[i] or datetime.min, i)
 
 
 def signature_of(words: Sequence[str]) -> Signature:

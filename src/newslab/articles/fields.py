@@ -10,10 +10,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-OWN = ("n_words", "duplicate_of")  # computed here, whatever an input says
-KNOWN = (
-    "article_id", "title", "text", "published", "outlet", "byline", "url", "language", "source", "encoding",
-)  # fmt: skip
+COMPUTED = ("n_words", "duplicate_of")  # made anew, whatever an input says
+INTERNAL = ("_stem", "_file", "_note")  # what a file's reader tells `frame` beside the columns
 
 
 @cache
@@ -44,21 +42,35 @@ def assign(columns: Iterable[str], given: Mapping[str, str] | None = None) -> di
     by_name: dict[str, str] = {}
     for column in columns:
         by_name.setdefault(plain(column), column)
-    # A table that newslab made: `source` is where the article was read from.
-    own = {"article_id", "text", "source"} <= set(columns) and ("n_words" in columns or "outlet" in columns)
-    if own and "source" not in found:
+    # `source` is where an article was read from only in a table that newslab made; elsewhere it is the outlet.
+    if {"article_id", "text", "source", "n_words"} <= set(columns) and "source" not in found.values():
         found["source"] = "source"
     for field, likely in names().items():
         if field in found:
             continue
-        if field in columns and field not in found.values():
+        if field != "source" and field in columns and field not in found.values():
             found[field] = field
             continue
         for name in likely:
-            column = by_name.get(name)
-            if column is not None and column not in found.values():
-                found[field] = column
+            if name in by_name and by_name[name] not in found.values():
+                found[field] = by_name[name]
                 break
+    return found
+
+
+def free(column: object) -> str:
+    """The name that a column which is no field keeps; one that newslab uses itself gets `_original`."""
+    return f"{column}_original" if column in (*names(), *COMPUTED, *INTERNAL) else str(column)
+
+
+def unique(names: list[str]) -> list[str]:
+    """Names of columns, a repeated one with a number, an empty one as `column`."""
+    seen: dict[str, int] = {}
+    found = []
+    for name in names:
+        name = name or "column"
+        seen[name] = seen.get(name, 0) + 1
+        found.append(name if seen[name] == 1 else f"{name}.{seen[name]}")
     return found
 
 
@@ -87,7 +99,7 @@ def as_text(value: Any) -> str | None:
             if not is_missing(value.get(key)):
                 return as_text(value[key])
         return json.dumps(value, ensure_ascii=False, default=str)
-    if isinstance(value, list | tuple) or type(value).__module__ == "numpy" and getattr(value, "ndim", 0):
+    if isinstance(value, list | tuple) or (type(value).__module__ == "numpy" and hasattr(value, "__len__")):
         parts = [part for part in (as_text(item) for item in value) if part]
         return "; ".join(dict.fromkeys(parts)) or None
     if isinstance(value, float) and value.is_integer():

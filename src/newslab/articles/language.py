@@ -68,7 +68,7 @@ def judge(text: str) -> str | None:
 
 
 def count_words(text: str) -> int:
-    """Words of a text: letters and digits, with inner apostrophes, hyphens, points and commas ("don't", "1,150", "U.S")."""
+    """Words of a text: letters and digits with what joins them ("don't", "1,150", "U.S")."""
     return sum(1 for _ in re.finditer(r"\w+(?:[’'.,\-‑]\w+)*", text))
 
 

@@ -1,4 +1,4 @@
-"""What a web page says of itself: Open Graph, article: tags, JSON-LD (schema.org), Dublin Core, and its visible head."""
+"""What a web page says of itself: Open Graph, article: tags, JSON-LD (schema.org), Dublin Core, its visible head."""
 
 from __future__ import annotations
 
@@ -15,7 +15,16 @@ ARTICLE_TYPES = re.compile(r"(?:News|Analysis|Background|Opinion|Reportage|Revie
                            r"LiveBlogPosting|Report|Blog(?:Post)?", re.I)  # fmt: skip
 TITLE = ("og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "headline")
 OUTLET = ("og:site_name", "application-name", "dc.publisher", "dcterms.publisher", "publisher", "source")
-BYLINE = ("author", "article:author", "byl", "byline", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author")
+BYLINE = (
+    "author",
+    "article:author",
+    "byl",
+    "byline",
+    "dc.creator",
+    "dcterms.creator",
+    "parsely-author",
+    "sailthru.author",
+)
 PUBLISHED = (
     "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "date", "pubdate",
     "publishdate", "publish-date", "publication_date", "dc.date", "dcterms.date", "dcterms.created", "dc.date.issued",
@@ -129,7 +138,11 @@ def _visible_author(tree: html.HtmlElement) -> str | None:
 
 
 def _time(tree: html.HtmlElement) -> str | None:
-    found = tree.xpath("//*[@itemprop='datePublished']") + tree.xpath("//article//time | //main//time") + list(tree.iter("time"))
+    found = (
+        tree.xpath("//*[@itemprop='datePublished']")
+        + tree.xpath("//article//time | //main//time")
+        + list(tree.iter("time"))
+    )
     for element in found[:10]:
         value = element.get("datetime") or element.get("content") or element.text_content()
         if value and value.strip():

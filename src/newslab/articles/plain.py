@@ -26,9 +26,9 @@ def declared_charset(data: bytes) -> str | None:
 def split(text: str) -> tuple[dict[str, Any], str]:
     """The fields of the front matter and the text after it.
 
-    Front matter is `key: value` lines between two lines of `---`, as YAML writes flat maps: values may be quoted, folded
-    on indented lines, or lists. Also read are header lines at the very top ("Headline: …", "Date: …"), when at least two
-    are names of fields and a blank line ends them. Anything else is text.
+    Front matter is `key: value` lines between two lines of `---`, as YAML writes flat maps: values may be quoted,
+    folded on indented lines, or lists. Also read are header lines at the very top ("Headline: …", "Date: …"), when at
+    least two are names of fields and a blank line ends them. Anything else is text.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
     fenced = re.match(r"\s*---[ \t]*\n", text)
@@ -166,6 +166,8 @@ def read_plain(text: str, *, markdown: bool) -> Mapping[str, Any]:
         known = {plain(key) for key in found}
         if title and not known & set(names()["title"]):
             found = {"title": title, **found}
-        elif title and not any(plain(str(found[key])) == plain(title) for key in found if plain(key) in names()["title"]):
+        elif title and not any(
+            plain(str(found[key])) == plain(title) for key in found if plain(key) in names()["title"]
+        ):
             body = f"{title}\n\n{body}"
     return {**found, "text": body}

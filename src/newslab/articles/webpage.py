@@ -1,8 +1,8 @@
 """A web page → the article's text, paragraph by paragraph, without what stands around it.
 
-Trafilatura (Barbaresi 2021) judges which parts of the page are the article; the text itself is taken from the page's own
-elements, in their order. So `<q>` keeps its quotation marks, paragraphs that occur twice stay, inline markup does not
-break a sentence, and a paragraph that the judge overlooked between two others is put back.
+Trafilatura (Barbaresi 2021) judges which parts of the page are the article; the text itself is taken from the page's
+own elements, in their order. So `<q>` keeps its quotation marks, paragraphs that occur twice stay, inline markup does
+not break a sentence, and a paragraph that the judge overlooked between two others is put back.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ BLOCKS = {
     "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
 SILENT = {
-    "script", "style", "noscript", "template", "head", "svg", "math", "iframe", "object", "button", "select", "textarea",
-    "audio", "video", "canvas",
+    "script", "style", "noscript", "template", "head", "svg", "math", "iframe", "object", "button", "select",
+    "textarea", "audio", "video", "canvas",
 }  # fmt: skip
 OUTSIDE = {"nav", "footer", "aside", "dialog", "figcaption", "figure"}
 _ASIDE = re.compile(
@@ -48,6 +48,12 @@ class _Block:
     aside: bool  # its class says byline, share, related …
     linked: float  # share of its characters inside links
     key: str = ""
+
+
+def declared_charset(data: bytes) -> str | None:
+    """The charset that a page declares in its first 4 KB: <meta charset>, http-equiv or an XML declaration."""
+    match = re.search(rb"<(?:meta|\?xml)[^>]{0,500}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", data[:4096], re.I)
+    return match[1].decode("ascii", "replace") if match else None
 
 
 def read_page(page: str) -> dict[str, Any]:
@@ -146,7 +152,9 @@ def _blocks(tree: html.HtmlElement) -> list[_Block]:
                         str(holder.tag),
                         numbers.setdefault(parent, len(numbers)),
                         outside > 0,
-                        bool(_ASIDE.search(f"{holder.get('class', '')} {holder.get('id', '')} {holder.get('rel', '')}")),
+                        bool(
+                            _ASIDE.search(f"{holder.get('class', '')} {holder.get('id', '')} {holder.get('rel', '')}")
+                        ),
                         linked / max(1, len(text)),
                         _key(text),
                     )
@@ -160,7 +168,9 @@ def _blocks(tree: html.HtmlElement) -> list[_Block]:
             if event == "end" and not silent and element.tail:
                 pieces.append(_inline(element.tail))
             continue
-        hidden = tag in SILENT or "hidden" in element.attrib or "display:none" in element.get("style", "").replace(" ", "")
+        hidden = (
+            tag in SILENT or "hidden" in element.attrib or "display:none" in element.get("style", "").replace(" ", "")
+        )
         out = tag in OUTSIDE or (tag == "header" and not inside)
         if event == "start":
             silent += hidden
@@ -235,7 +245,7 @@ def _article(blocks: list[_Block], judged: list[str]) -> list[_Block]:
     tests = 3000
     kept: list[int] = []
     for i, block in enumerate(blocks):
-        if block.outside or not block.key and not kept:
+        if block.outside or (not block.key and not kept):
             continue
         taken = block.key in lines
         if not taken and len(block.key) >= 20 and tests:
@@ -262,7 +272,7 @@ def _article(blocks: list[_Block], judged: list[str]) -> list[_Block]:
 
 
 def _one_place(blocks: list[_Block], kept: list[int]) -> list[int]:
-    """Of blocks with the same text, those whose place holds the most kept text: a teaser repeats a paragraph elsewhere."""
+    """Of blocks with the same text, those in the place with the most kept text: a teaser repeats one elsewhere."""
     weight: dict[int, int] = {}
     for i in kept:
         weight[blocks[i].parent] = weight.get(blocks[i].parent, 0) + len(blocks[i].key)
@@ -323,7 +333,9 @@ def _is_byline(block: _Block, found: dict[str, Any]) -> bool:
     by_inside = re.search(r"\bby\s+(?=[A-Z])", rest)
     name = rest[by_inside.end() :] if by_inside else rest
     words = name.split()
-    names_somebody = len(words) <= 12 and all(w[:1].isupper() or w.lower() in ("and", "in", "of", "de", "van", "for") for w in words)
+    names_somebody = len(words) <= 12 and all(
+        w[:1].isupper() or w.lower() in ("and", "in", "of", "de", "van", "for") for w in words
+    )
     if not (names_somebody or block.aside or (byline and _key(byline) in _key(name))):
         return False
     if words and not byline and (by or by_inside or moment):

@@ -1,0 +1,309 @@
+"""Articles as they were read, or any frame with a text column → the articles table and the problems met.
+
+Every row of the input ends in the table or in a problem, and some in both.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+
+from newslab.articles.dates import parse_dates
+from newslab.articles.decoding import NotText, clean, decode
+from newslab.articles.duplicates import find_duplicates
+from newslab.articles.fields import COMPUTED, INTERNAL, as_text, assign, free, is_missing, unique
+from newslab.articles.language import count_words, is_english_code, judge
+from newslab.records import Problem
+
+LONGEST = 1_000_000  # characters of an article
+TEXTUAL = ("title", "outlet", "byline", "url")
+COLUMNS = (
+    "article_id", "title", "text", "published", "outlet", "byline", "url", "language", "source", "encoding",
+    "n_words", "duplicate_of",
+)  # fmt: skip
+
+
+class _Rejected(ValueError):
+    """An article that is left out; the message says why and what to do."""
+
+    def __init__(self, message: str, severity: str = "error") -> None:
+        super().__init__(message)
+        self.severity = severity
+
+
+def prepare(
+    frame: pd.DataFrame, *, columns: Mapping[str, str] | None = None, outlet: str | None = None
+) -> tuple[pd.DataFrame, list[Problem]]:
+    """The articles table of any frame with a text column, and what was left out or repaired.
+
+    `columns` maps fields to the frame's columns where the usual names do not fit; `outlet` is for rows that name none.
+    A text, an article_id and a language that the frame gives stay as they are. What `prepare` made, it leaves as it is.
+
+    Raises ValueError with a sentence when the frame has rows but no column holds a text.
+    """
+    names = unique([printable(name) for name in frame.columns])
+    cells = {name: list(frame.iloc[:, position]) for position, name in enumerate(names)}
+    fields = assign(names, columns)
+    if "text" not in fields and "html" not in fields:
+        message = f"No column holds the text of articles (columns: {', '.join(names[:12]) or 'none'})."
+        if len(frame):
+            raise ValueError(f'{message} Name it: columns={{"text": "…"}}.')
+        return _table({}, []), [_problem("the frame", "error", message)]
+    values = {field: cells[column] for field, column in fields.items()}
+    if "source" not in values and "source" in cells and "source" not in fields.values():
+        values["source"] = cells["source"]
+        fields = {**fields, "source": "source"}
+    others = {
+        free(name): frame.iloc[:, position].reset_index(drop=True)
+        for position, name in enumerate(names)
+        if name not in fields.values() and name not in COMPUTED
+    }
+    labels = [f"row {label}" for label in frame.index]
+    return _assemble(values, others, labels, outlet=outlet, groups=[""] * len(frame))
+
+
+def from_entries(entries: Sequence[Mapping[str, Any]], *, outlet: str | None) -> tuple[pd.DataFrame, list[Problem]]:
+    """The same of the mappings that `files.read_file` yields."""
+    names = list(dict.fromkeys(name for entry in entries for name in entry))
+    cells = {name: [entry.get(name) for entry in entries] for name in names}
+    groups = [
+        str(entry["_file"] if entry["_stem"] is None else as_text(entry.get("outlet")) or "") for entry in entries
+    ]
+    others = {
+        name: plain_column(values)
+        for name, values in cells.items()
+        if name not in COLUMNS and name not in ("html", *INTERNAL)
+    }
+    labels = [str(source) for source in cells.get("source", [])]
+    return _assemble(cells, others, labels, outlet=outlet, groups=groups)
+
+
+def _problem(source: str, severity: str, message: str, article_id: str | None = None) -> Problem:
+    return Problem(source=source, stage="reading", severity=severity, message=message, article_id=article_id)
+
+
+def printable(name: object) -> str:
+    """A column's name as text that can be stored."""
+    return clean(str(name))[0]
+
+
+def _assemble(
+    values: Mapping[str, list[Any]],
+    others: Mapping[str, pd.Series],
+    labels: list[str],
+    *,
+    outlet: str | None,
+    groups: Sequence[str],
+) -> tuple[pd.DataFrame, list[Problem]]:
+    n = len(labels)
+    none = [None] * n
+    rows = {field: list(values.get(field, none)) for field in (*COLUMNS[:10], "html", "_stem", "_note")}
+    problems: list[Problem] = []
+    refused: dict[int, _Rejected] = {}
+    for i in range(n):
+        try:
+            _read_text(rows, i)
+        except _Rejected as error:
+            refused[i] = error
+    for field in TEXTUAL:
+        rows[field] = [_line(value) for value in rows[field]]
+    rows["source"] = [_line(value) or label for value, label in zip(rows["source"], labels, strict=True)]
+    if outlet is not None:
+        rows["outlet"] = [value or outlet for value in rows["outlet"]]
+    ids, notes = _ids(rows)
+    rows["article_id"] = ids
+    rows["published"], unread = _published(rows["published"], groups)
+    rows["n_words"] = [0] * n
+    kept = []
+    for i in range(n):
+        try:
+            if i in refused:
+                raise refused[i]
+            _accept(rows, i)
+            kept.append(i)
+        except _Rejected as error:
+            problems.append(
+                _problem(rows["source"][i], error.severity, f"Article {ids[i]} was left out. {error}", ids[i])
+            )
+            continue
+        for severity, note in (("info", rows["_note"][i]), ("warning", notes[i]), ("warning", unread[i])):
+            if note:
+                problems.append(_problem(rows["source"][i], severity, note, ids[i]))
+    originals = find_duplicates([rows["text"][i] for i in kept], [rows["published"][i] for i in kept])
+    table = {field: [rows[field][i] for i in kept] for field in COLUMNS[:11]}
+    table["duplicate_of"] = [None if original is None else ids[kept[original]] for original in originals]
+    frame = _table(table, kept)
+    extra = {name: column.iloc[kept].reset_index(drop=True) for name, column in others.items()}
+    return (pd.concat([frame, pd.DataFrame(extra)], axis=1) if extra else frame), problems
+
+
+def _read_text(rows: dict[str, list[Any]], i: int) -> None:
+    """Put a storable text in place and note repairs. Bytes are decoded, a page is read. Raises `_Rejected`."""
+    text = rows["text"][i]
+    note = rows["_note"][i]
+    if isinstance(text, bytes | bytearray | memoryview):
+        try:
+            decoded = decode(bytes(text))
+        except NotText as error:
+            raise _Rejected(str(error)) from error
+        text, rows["encoding"][i], note = decoded.text, decoded.encoding, decoded.note
+    if is_missing(text) and isinstance(rows["html"][i], str):
+        from newslab.articles.webpage import read_page
+
+        for field, value in read_page(rows["html"][i]).items():
+            if field == "text":
+                text = value
+            elif field in rows and is_missing(rows[field][i]):
+                rows[field][i] = value
+    if is_missing(text):
+        raise _Rejected("Its text is empty. Fill it in, or delete the article.")
+    if not isinstance(text, str):
+        raise _Rejected(f"Its text is of the type {type(text).__name__}. Give text.")
+    rows["text"][i], repaired = clean(str(text))
+    rows["_note"][i] = " ".join(filter(None, (note, repaired)))
+
+
+def _line(value: Any) -> str | None:
+    text = as_text(value)
+    return clean(text)[0] if text else None
+
+
+def _accept(rows: dict[str, list[Any]], i: int) -> None:
+    """Length and language. Raises `_Rejected`."""
+    text: str = rows["text"][i]
+    if len(text) > LONGEST:
+        raise _Rejected(
+            f"Its text has {len(text):,} characters; up to {LONGEST:,} are read. Split it into its articles, and look "
+            "for a quotation mark that is never closed."
+        )
+    rows["n_words"][i] = count_words(text)
+    rows["encoding"][i] = _line(rows["encoding"][i])
+    given = rows["language"][i]
+    rows["language"][i] = None if is_missing(given) else clean(str(given))[0]
+    if rows["language"][i] is None:
+        judged = judge(text)
+        if judged not in (None, "en"):
+            guess = "" if judged == "und" else f" (most like {judged})"
+            raise _Rejected(
+                f"Its text is not English{guess}, judged by its function words. newslab reads English; if it is, give "
+                'the column language with "en".',
+                "warning",
+            )
+        rows["language"][i] = judged
+    elif not is_english_code(rows["language"][i]):
+        raise _Rejected(f"Its language is given as {given!r}; newslab reads English (en).", "warning")
+
+
+def _ids(rows: Mapping[str, list[Any]]) -> tuple[list[str], list[str | None]]:
+    """Unique ids: the given one, else the file's path, else a hash of the url or text; and notes on repeats."""
+    n = len(rows["text"])
+    ids = [""] * n
+    notes: list[str | None] = [None] * n
+    taken: set[str] = set()
+    given = [None if is_missing(value) else value for value in rows["article_id"]]
+    wanted = []
+    for i in range(n):
+        value = given[i]
+        if value is not None:
+            wanted.append(clean(value if isinstance(value, str) else as_text(value) or "")[0])
+        elif rows["_stem"][i] is not None:
+            wanted.append(clean(rows["_stem"][i])[0])
+        else:
+            wanted.append(_hash(rows["url"][i] or f"{rows['title'][i] or ''}\n{rows['text'][i]}"))
+    # First come given ids, so that a file's path or a number never takes one away.
+    order = sorted(range(n), key=lambda i: given[i] is None)
+    repeated = []
+    for i in order:
+        if wanted[i] in taken:
+            repeated.append(i)
+        else:
+            ids[i] = wanted[i]
+            taken.add(ids[i])
+    copies: dict[str, int] = {}
+    for i in repeated:
+        base = wanted[i]
+        if given[i] is None and rows["_stem"][i] is not None and rows["source"][i] not in taken:
+            ids[i] = rows["source"][i]
+            notes[i] = f"Two files have the path {base} without extension; this one got its whole name as article_id."
+        else:
+            number = copies.get(base, 1) + 1
+            while f"{base}~{number}" in taken:
+                number += 1
+            copies[base] = number
+            ids[i] = f"{base}~{number}"
+            what = "The article_id" if given[i] is not None else "The url or text behind the article_id"
+            notes[i] = (
+                f"{what} {base!r} occurs more than once; this article became {ids[i]}. Give every article its own id."
+            )
+        taken.add(ids[i])
+    return ids, notes
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _published(values: Sequence[Any], groups: Sequence[str]) -> tuple[list[Any], list[str | None]]:
+    """Dates, with day and month told apart by all dates of the same file or outlet."""
+    members: dict[str, list[int]] = {}
+    for i, group in enumerate(groups):
+        members.setdefault(group, []).append(i)
+    moments: list[datetime | None] = [None] * len(values)
+    notes: list[str | None] = [None] * len(values)
+    for positions in members.values():
+        parsed = parse_dates(
+            [values[i] if not isinstance(values[i], list | dict) else as_text(values[i]) for i in positions]
+        )
+        for i, (moment, note) in zip(positions, parsed, strict=True):
+            moments[i], notes[i] = moment, note
+    return moments, notes
+
+
+def plain_column(values: Sequence[Any]) -> pd.Series:
+    """A column that newslab does not know, in one dtype: whole numbers and floats where every value is one and written
+    back the same, else text; lists stay lists, other nested values become JSON."""
+    filled = [None if is_missing(value) else value for value in values]
+    there = [value for value in filled if value is not None]
+    kinds = {type(value) for value in there}
+    if kinds == {bool}:
+        return pd.Series(filled, dtype="boolean")
+    if kinds == {str}:
+        for number, dtype in ((int, "Int64"), (float, "Float64")):
+            if all(len(value) < 18 and _writes_back(number, value) for value in there):
+                return pd.Series([None if value is None else number(value) for value in filled], dtype=dtype)
+        return pd.Series([None if value is None else clean(value)[0] for value in filled], dtype="str")
+    if kinds == {int} and all(abs(value) < 2**62 for value in there):
+        return pd.Series(filled, dtype="Int64")
+    if kinds and kinds <= {int, float}:
+        return pd.Series([None if value is None else float(value) for value in filled], dtype="Float64")
+    if kinds == {list} and all(isinstance(item, str) for value in there for item in value):
+        return pd.Series([None if v is None else [clean(item)[0] for item in v] for v in filled], dtype=object)
+    texts = [value if value is None or isinstance(value, str) else _json(value) for value in filled]
+    return pd.Series([None if text is None else clean(text)[0] for text in texts], dtype="str")
+
+
+def _writes_back(number: type, value: str) -> bool:
+    try:
+        return str(number(value)) == value
+    except ValueError:
+        return False
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, list | dict) else str(value)
+
+
+def _table(columns: Mapping[str, Iterable[Any]], kept: Sequence[int]) -> pd.DataFrame:
+    made = {}
+    for name in COLUMNS:
+        values = list(columns.get(name, [None] * len(kept)))
+        if name == "published":
+            made[name] = pd.Series(pd.array(values, dtype=pd.DatetimeTZDtype("us", "UTC")))
+        else:
+            made[name] = pd.Series(values, dtype="Int64" if name == "n_words" else "str")
+    return pd.DataFrame(made)
