@@ -1,0 +1,62 @@
+"""Whether what happens at a bare "on Friday" or "in May" lies behind or ahead: the tense of the verb that governs it."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from newslab.reader.syntax import Tree
+from newslab.values.patterns import read_table
+
+_STEPS = 12  # how far up the tree the governing verb is looked for
+_PAST = ("VBD", "VBN")
+
+
+@cache
+def _words() -> dict[str, frozenset[str]]:
+    return {row["class"]: frozenset(row["words"].split()) for row in read_table("tense.tsv")}
+
+
+def tense_at(tree: Tree, i: int) -> str | None:
+    """past, present or future: the tense of the clause that token i stands in; None where no verb tells.
+
+    An infinitive under *plan*, *due*, … is future, whatever the tense of *plan*; a modal ("would meet on Friday") counts
+    as future; other infinitives and participles take the tense of the clause above.
+    """
+    words = _words()
+    for _ in range(_STEPS):
+        if (found := _own_tense(tree, i, words)) is not None:
+            return found
+        head = tree.heads[i]
+        if head == i:
+            return None
+        if tree.lemma[head] in words["plan"] and tree.pos[head] in ("VERB", "ADJ"):
+            ahead = tree.tag[i] == "VB" or tree.is_(i, "obl", "advmod") or tree.is_(i, "obj", "xcomp")
+            if ahead and not (tree.lemma[head] in ("go", "agree", "decide") and tree.tag[i] != "VB"):
+                return "future"
+        i = head
+    return None
+
+
+def _own_tense(tree: Tree, i: int, words: dict[str, frozenset[str]]) -> str | None:
+    helpers = tree.children(i, "aux", "cop")
+    if tree.pos[i] not in ("VERB", "AUX") and not helpers:
+        return None
+    lower = [tree.lower[k] for k in helpers]
+    if any(word in words["future"] for word in lower):
+        return "future"
+    if any(tree.tag[k] == "MD" or word in words["modal"] for k, word in zip(helpers, lower, strict=True)):
+        perfect = "have" in lower  # "would have met", "may have met": not ahead
+        return "past" if perfect else "future"
+    if any(tree.tag[k] in _PAST for k in helpers) or (tree.tag[i] == "VBD"):
+        return "past"
+    if any(tree.lemma[k] == "have" for k in helpers):
+        return "past"
+    if tree.tag[i] in ("VBZ", "VBP", "VBG") and any(tree.tag[k] in ("VBZ", "VBP") for k in helpers):
+        return "present"
+    if any(tree.tag[k] in ("VBZ", "VBP") for k in helpers):
+        return "past" if tree.tag[i] == "VBN" else "present"
+    if tree.tag[i] in ("VBZ", "VBP"):
+        return "future" if tree.lemma[i] in words["begin"] else "present"
+    if tree.tag[i] == "VBN" and tree.heads[i] != i and tree.lemma[i] not in words["plan"]:
+        return "past"
+    return None

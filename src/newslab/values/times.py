@@ -1,0 +1,309 @@
+"""Expressions of time in English news and what they mean: TIMEX3 values and intervals.
+
+The grammar is data: `times.tsv` (patterns), `time_words.tsv` (words), `holidays.tsv`; `timex_rules` reads each match.
+Spans follow TimeML: prepositions outside, articles and modifiers inside. `earliest` is the first day at 00:00 UTC and
+`latest` the day after the last one at 00:00 UTC (end exclusive, as with offsets); both are those of the value, also
+where a modifier says that only its beginning or end is meant, because "late" has no agreed bounds.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, time
+from functools import cache
+
+from spacy.tokens import Doc
+
+from newslab.reader.syntax import Tree
+from newslab.records import Timex
+from newslab.values import calendars
+from newslab.values.atoms import Atom, atomise
+from newslab.values.numbers import merge_numbers, number_words
+from newslab.values.patterns import Found, Grammar, read_table
+from newslab.values.tense import tense_at
+from newslab.values.timex_rules import RULES, Context, Discourse, Reading
+
+_PREPOSITIONS = frozenset(
+    "in since by until till from to through during before after of around between for throughout within and or "
+    "- ( , this last next early late mid as into".split()
+)
+_YEAR_CUES = _PREPOSITIONS | {"the", "on", "year", "/", "spring", "summer", "autumn", "winter", "election", "circa"}
+_NAMES = frozenset({"may", "march", "june", "april", "august", "jan", "mar"})  # months that are also names or verbs
+_BEFORE = frozenset({"before", "until", "till", "by"})
+_AFTER = frozenset({"after", "since"})
+_PARTS = ("month", "shortmonth", "weekday", "weekdays", "shortday")
+
+
+@cache
+def lexicon() -> dict[str, dict[str, str]]:
+    """Word → class → value, from time_words.tsv, with fiscal years (FY2009) and ordinals."""
+    words: dict[str, dict[str, str]] = {}
+    for row in read_table("time_words.tsv"):
+        for word in row["words"].split():
+            words.setdefault(word, {})[row["class"]] = row["value"]
+    for word in ["fy", *(f"fy{year}" for year in range(1980, 2060))]:
+        words.setdefault(word, {})["FY"] = "FY"
+    for word, (group, value) in number_words().items():
+        if group == "ordinal":
+            words.setdefault(word, {}).update({"ORD": str(value), "DAY": str(value), "DAYORD": str(value)})
+    return words
+
+
+_SHAPES = {
+    "number": "NUM", "day": "NUM DAY HOUR", "hour": "NUM DAY HOUR YY", "late day": "NUM DAY YY", "two": "NUM YY",
+    "year": "NUM YEAR", "clock year": "NUM YEAR MILITARY", "military": "NUM MILITARY", "numeral hour": "NUM HOUR",
+    "ordinal day": "ORD DAY DAYORD", "ordinal": "ORD", "decade": "DECADE", "clock": "CLOCK", "date": "DATE",
+}  # fmt: skip
+
+
+def _shape(atom: Atom) -> str | None:
+    kind, value = atom.kind, atom.value
+    if kind == "number" and value is not None:
+        digits = atom.norm
+        if not (digits.isascii() and digits.isdigit()):
+            return "number"
+        if len(digits) == 4:
+            clock = value < 2400 and value % 100 < 60
+            return ("clock year" if clock else "year") if 1000 <= value <= 2100 else "military" if clock else "number"
+        if len(digits) > 2:
+            return "number"
+        if 1 <= value <= 31:
+            return ("day" if len(digits) == 1 else "hour") if value <= 12 else "late day"
+        return "two" if len(digits) == 2 else "number"
+    if kind == "numeral" and value is not None:
+        return "numeral hour" if value <= 12 and value % 1 == 0 else "number"
+    if kind == "ordinal" and value is not None:
+        return "ordinal day" if 1 <= value <= 31 else "ordinal"
+    return kind if kind in ("decade", "clock", "date") else None
+
+
+@cache
+def _grammar() -> Grammar:
+    names = sorted((" ".join(a.norm for a in atomise(name)) for name in calendars.holidays()), key=len, reverse=True)
+    rules = [(row["rule"], row["pattern"].replace("HOLIDAY", f"( {' | '.join(names)} )")) for row in read_table("times.tsv")]
+    words = {word: frozenset(classes) for word, classes in lexicon().items()}
+    shapes = {name: frozenset(classes.split()) for name, classes in _SHAPES.items()}
+    return Grammar(rules, words, shapes, _shape)
+
+
+def find_times(doc: Doc, tree: Tree | None, published: datetime | None) -> list[Timex]:
+    """The expressions of time in a Doc, in text order; relative ones are counted from the day of `published`.
+
+    Tense (which Friday?) comes from the tree; without one (None) tense is unknown and such times are ambiguous. A
+    stretch of years ("between 2009 and 2014") is given as a DURATION and, inside it, its two DATEs, as in MEANTIME.
+    """
+    text = doc.text
+    atoms = merge_numbers(atomise(text))
+    today = published.date() if published else None
+    readings = _read(text, atoms, tree, today)
+    readings = _place_clocks(atoms, readings, tree, today)
+    quoted = _quoted(atoms)
+    times = [_timex(text, atoms, found, reading, today, quoted) for found, reading in readings]
+    return sorted(times, key=lambda t: (t.start, -t.end))
+
+
+def _read(text: str, atoms: list[Atom], tree: Tree | None, today: date | None) -> list[tuple[Found, Reading]]:
+    discourse = Discourse()
+    words = lexicon()
+    names = _names_of_months(text, atoms)
+    results: list[tuple[Found, Reading]] = []
+
+    def tense_of(offset: int) -> str | None:
+        return tense_at(tree, token_at(tree, offset)) if tree is not None and len(tree) else None
+
+    def read(found: Found) -> Reading | None:
+        if not _plausible(text, atoms, found, tree, names):
+            return None
+        sentence = tree.sentence[token_at(tree, atoms[found.start].start)] if tree is not None and len(tree) else found.start
+        context = Context(atoms, found, words, today, discourse, sentence, tense_of)
+        return RULES[found.rule](context)
+
+    grammar = _grammar()
+    for found, reading in grammar.matches(grammar.encode(atoms), read):
+        results.append((found, reading))
+        if found.rule in ("years", "range") and (extra := list(_ends(atoms, found, reading))):
+            if found.rule == "range":
+                results.pop()
+            results += extra
+        if reading.type in ("DATE", "TIME") and (place := calendars.interval(reading.timex)):
+            discourse.date, discourse.end = reading.timex, atoms[found.end - 1].end
+            if reading.anchor == "absolute" and "year" in found.parts:
+                discourse.year = place[0].year
+                discourse.sentence = (
+                    tree.sentence[token_at(tree, atoms[found.start].start)] if tree is not None and len(tree) else -1
+                )
+    return results
+
+
+def token_at(tree: Tree, offset: int) -> int:
+    """The token that a character lies in, or the one before it."""
+    return max(bisect_right(tree.start, offset) - 1, 0)
+
+
+def _ends(atoms: list[Atom], found: Found, reading: Reading) -> Iterator[tuple[Found, Reading]]:
+    """The two years or lengths of a range in words, as expressions of their own."""
+    joint = {a.norm for a in atoms[found.start : found.end]} & {"and", "to", "until", "till", "through", "or"}
+    if not joint:
+        return
+    parts = found.parts
+    if found.rule == "years":
+        for name, value in zip(("year", "to"), (reading.timex or "").split("/"), strict=False):
+            yield Found(parts[name], parts[name] + 1, "year", {"year": parts[name]}), Reading(value, anchor="absolute")
+    else:
+        low = reading.alternatives[0]
+        yield Found(parts["num"], parts["num"] + 1, "range", {}), reading._replace(timex=low, alternatives=())
+        yield Found(parts["to"], found.end, "range", {}), reading._replace(alternatives=())
+
+
+def _names_of_months(text: str, atoms: list[Atom]) -> set[str]:
+    """Months that the text has as somebody's name: "Theresa May", "Mrs May"."""
+    names = set()
+    for i, atom in enumerate(atoms):
+        if atom.norm in _NAMES and i and text[atom.start].isupper():
+            before = atoms[i - 1]
+            if before.norm == "." and i > 1 and atoms[i - 2].norm in ("mrs", "ms", "mr", "dr"):
+                before = atoms[i - 2]
+            named = before.kind == "word" and text[before.start].isupper() and before.norm not in _PREPOSITIONS
+            if named and before.norm not in lexicon() and (i < 2 or not atoms[i - 2].norm == "."):
+                names.add(atom.norm)
+    return names
+
+
+def _plausible(text: str, atoms: list[Atom], found: Found, tree: Tree | None, names: set[str]) -> bool:
+    parts = found.parts
+    for name in _PARTS:
+        if name in parts and not text[atoms[parts[name]].start].isupper():
+            return False
+    if found.rule == "holiday" and not text[atoms[parts.get("last", parts.get("this", parts.get("next", found.start - 1))) + 1].start].isupper():
+        return False
+    before = atoms[found.start - 1] if found.start else None
+    after = atoms[found.end] if found.end < len(atoms) else None
+    if found.rule == "year":
+        return _is_year(text, atoms, found, before, after, tree)
+    if found.rule == "month" and not parts.keys() - {"month"} and found.end == found.start + 1:
+        norm = atoms[found.start].norm
+        if norm in _NAMES:
+            if before is None or before.norm not in _PREPOSITIONS or before.norm in (",", "(", "-", "and", "or", "for", "as", "to"):
+                return False
+            return norm not in names or (before.norm in ("in", "since", "last", "next", "until", "by") and (after is None or after.norm != "'"))
+    if found.rule in ("date", "days") and "year" not in parts and after is not None:
+        last = atoms[found.end - 1]
+        if last.kind == "number" and after.norm in ("%", "percent", "per", "people", "million", "killed"):
+            return False
+        if last.kind == "number" and after.glued and after.kind == "word":
+            return False
+    if found.rule in ("weekday", "season", "month", "holiday", "daypart") and tree is not None and len(tree) and after is not None:
+        return not _in_name(text, atoms[found.end - 1], after, tree)
+    if before is not None and before.glued and before.norm in ("$", "£", "€", "¥") and found.rule in ("duration", "range"):
+        return False
+    if found.rule == "duration" and before is not None and before.norm in ("$", "£", "€", "¥", "/"):
+        return False
+    return True
+
+
+def _in_name(text: str, last: Atom, after: Atom, tree: Tree) -> bool:
+    """A weekday or season inside a name: "Sunday Times", "Winter Olympics"."""
+    i = token_at(tree, last.start)
+    head = tree.heads[i]
+    if head <= i or not text[after.start].isupper() or tree.pos[head] != "PROPN":
+        return False
+    return tree.is_(i, "compound", "flat", "nmod:unmarked", "amod") and head - i <= 3 and after.norm not in lexicon()
+
+
+def _is_year(text: str, atoms: list[Atom], found: Found, before: Atom | None, after: Atom | None, tree: Tree | None) -> bool:
+    """A bare number of four digits is a year unless it counts something, names something or is part of a figure."""
+    at = found.parts["year"]
+    atom = atoms[at]
+    value = atom.value or 0
+    if found.start < at:
+        return True
+    if before is not None:
+        if before.glued and before.norm in ("#", "/", "=", "_", "&") or before.norm in ("$", "£", "€", "¥", "no", "nos", ":"):
+            return False
+        if atom.glued and before.kind in ("word", "number") or (before.norm in ("-", ".", "+") and atom.glued and before.glued):
+            return before.norm == "-" and before.glued and value >= 1900 and atoms[at - 2].kind == "word"
+        if before.norm == "'":
+            return False
+    if after is not None:
+        if after.glued and (after.kind in ("word", "number") or after.norm in ("%", "/", "_")):
+            return False
+        if after.norm in ("%", "percent", "per", "hrs", "utc", "gmt", "°", "people", "euros", "dollars", "hours"):
+            return False
+    cued = before is not None and before.norm in _YEAR_CUES
+    if not 1900 <= value <= 2050 and not (cued and value >= 1000 and before is not None and before.norm != "the"):
+        return False
+    if tree is not None and len(tree):
+        i = token_at(tree, atom.start)
+        head = tree.heads[i]
+        if head > i and tree.tag[head] == "NNS" and tree.is_(i, "nummod") and not text[tree.start[head]].isupper():
+            return bool(before and before.norm in ("the", "in", "since")) and 1950 <= value <= 2050
+        if head < i and tree.pos[head] == "PROPN" and tree.is_(i, "nummod", "flat") and not cued:
+            return head == i - 1 and 1950 <= value <= 2050
+    return True
+
+
+def _place_clocks(
+    atoms: list[Atom], readings: list[tuple[Found, Reading]], tree: Tree | None, today: date | None
+) -> list[tuple[Found, Reading]]:
+    """Give a time of day its day: the nearest day named in the sentence, else the day of publication."""
+    placed = []
+    for k, (found, reading) in enumerate(readings):
+        if reading.type == "TIME" and reading.timex and reading.timex[0] == "T":
+            day, anchor, nearest = (today.isoformat() if today else None), "published", 10**9
+            for other, its in readings[max(k - 2, 0) : k + 3]:
+                value = its.timex or ""
+                if its.type in ("DATE", "TIME") and len(value) >= 10 and value[:4].isdigit() and calendars.interval(value[:10]):
+                    gap = _gap(atoms, found, other, tree)
+                    if gap is not None and gap < nearest:
+                        day, anchor, nearest = value[:10], its.anchor, gap
+            reading = reading._replace(timex=(day or "XXXX-XX-XX") + reading.timex, anchor=anchor)
+        placed.append((found, reading))
+    return placed
+
+
+def _gap(atoms: list[Atom], one: Found, other: Found, tree: Tree | None) -> int | None:
+    """Characters between two expressions of one sentence."""
+    a, b = atoms[one.start].start, atoms[other.start].start
+    if tree is None or not len(tree):
+        return abs(a - b) if abs(a - b) < 60 else None
+    return abs(a - b) if tree.sentence[token_at(tree, a)] == tree.sentence[token_at(tree, b)] else None
+
+
+def _quoted(atoms: list[Atom]) -> list[int]:
+    """Offsets at which quotation begins and ends in turn."""
+    edges: list[int] = []
+    for atom in atoms:
+        if atom.norm == '"' or (atom.kind == "break" and len(edges) % 2):
+            edges.append(atom.start)
+    return edges
+
+
+def _timex(text: str, atoms: list[Atom], found: Found, reading: Reading, today: date | None, quoted: list[int]) -> Timex:
+    start, end = atoms[found.start].start, atoms[found.end - 1].end
+    before = atoms[found.start - 1].norm if found.start else ""
+    if found.rule == "years" and before in ("from", "between"):
+        pass
+    days = reading.days or calendars.interval(reading.timex)
+    modifier = reading.modifier
+    if modifier is None and reading.type == "DATE" and days is not None:
+        modifier = "BEFORE" if before in _BEFORE else "AFTER" if before in _AFTER else None
+        if before == "since" and today is not None and days[0] <= today < date.max:
+            days = days[0], max(days[1], date.fromordinal(today.toordinal() + 1))
+    anchor = reading.anchor
+    if anchor == "published" and bisect_right(quoted, start) % 2:
+        anchor = "utterance"
+    if reading.timex == "PAST_REF" and days is None and today is not None:
+        earliest, latest = None, _midnight(today)
+    else:
+        earliest, latest = (_midnight(days[0]), _midnight(days[1])) if days else (None, None)
+    if reading.timex == "FUTURE_REF" and today is not None:
+        earliest = _midnight(today)
+    return Timex(
+        start, end, reading.timex, reading.type, earliest, latest, modifier, anchor, reading.ambiguous,
+        tuple(a for a in reading.alternatives if a), found.rule,
+    )  # fmt: skip
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
