@@ -1,0 +1,5 @@
+"""Doc → attributions: who is reported to have said, written, thought or intended what, and inside what."""
+
+from newslab.quotes.attribution import find_attributions
+
+__all__ = ["find_attributions"]

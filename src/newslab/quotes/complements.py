@@ -1,0 +1,379 @@
+"""Attributions whose content is a verb's complement: a clause, an infinitive, a noun phrase, a prepositional phrase."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from newslab.quotes.cues import Cue, Lexicon
+from newslab.quotes.draft import Draft, cue_tokens, describe_cue, set_frame, set_source, token_runs
+from newslab.reader.syntax import Tree
+from newslab.records import Span
+
+WINDOW = 6  # words within which the parts of a multiword cue must follow its verb
+CONFIDENCE = {
+    "clause": 0.85,
+    "infinitive": 0.75,
+    "object-infinitive": 0.75,
+    "noun-phrase": 0.55,
+    "prepositional": 0.6,
+    "predicate": 0.8,
+    "passive": 0.7,
+    "gerund": 0.6,
+}
+WH = frozenset({"what", "which", "who", "whom", "whose", "how", "why", "when", "where", "whether", "if"})
+EMPTY = frozenset({"it", "something", "nothing", "anything", "everything", "so", "all", "this", "that", "one", "much"})
+
+
+def verb_attributions(tree: Tree, lexicon: Lexicon) -> Iterator[Draft]:
+    """One draft for each verb of the lexicon that has one of its frames' complements, in text order."""
+    verbs, phrases = lexicon.verbs, lexicon.phrases
+    for i, lemma in enumerate(tree.lemma):
+        if not tree.tag[i].startswith("V"):
+            continue
+        for cue in phrases.get(lemma, ()):
+            words = _phrase_words(tree, i, cue)
+            if words:
+                draft = _attribution(tree, i, cue, words)
+                if draft is not None:
+                    yield draft
+                    break
+        else:
+            if lemma in verbs and not (tree.is_(i, "aux", "case", "fixed", "amod", "compound")):
+                draft = _attribution(tree, i, verbs[lemma], ())
+                if draft is not None:
+                    yield draft
+
+
+def _phrase_words(tree: Tree, verb: int, cue: Cue) -> tuple[int, ...]:
+    """The tokens of a phrase's other words, in order, each soon after the one before; empty when one is missing."""
+    found: list[int] = []
+    at = verb + 1
+    for word in cue.lemma.split()[1:]:
+        limit = min(at + WINDOW, len(tree))
+        here = next((j for j in range(at, limit) if tree.lemma[j] == word or tree.lower[j] == word), None)
+        if here is None or tree.sentence[here] != tree.sentence[verb]:
+            return ()
+        if any(tree.tag[j].startswith("V") and tree.heads[j] != verb for j in range(at, here)):
+            return ()
+        found.append(here)
+        at = here + 1
+    return tuple(found)
+
+
+def _attribution(tree: Tree, verb: int, cue: Cue, words: tuple[int, ...]) -> Draft | None:
+    draft = (
+        _passive(tree, verb, cue)
+        or _clausal(tree, verb, cue, words)
+        or _infinitive(tree, verb, cue, words)
+        or _small_clause(tree, verb, cue)
+        or _prepositional(tree, verb, cue, words)
+        or _nominal(tree, verb, cue, words)
+    )
+    if draft is None or not draft.content:
+        return None
+    draft.cue = draft.cue or token_runs(tree, cue_tokens(tree, verb, words))
+    if not draft.cue:
+        return None
+    if draft.source is None and draft.rule != "passive":
+        set_source(tree, draft, tree.subject(verb) if not tree.is_passive(verb) else tree.agent(verb))
+    if draft.cue_lemma is None:
+        describe_cue(draft, cue, "that", [tree.lower[kid] for kid in tree.children(verb, "compound:prt")])
+    draft.negated = tree.negation(verb) is not None or _negative_subject(tree, draft.source_head)
+    set_frame(tree, draft, verb)
+    draft.confidence = CONFIDENCE.get(draft.rule, 0.5)
+    return draft
+
+
+def _negative_subject(tree: Tree, head: int | None) -> bool:
+    if head is None:
+        return False
+    return tree.lower[head] in ("nobody", "none", "neither") or any(
+        tree.lower[kid] in ("no", "neither") for kid in tree.children(head, "det")
+    )
+
+
+def _governors(tree: Tree, verb: int, words: tuple[int, ...]) -> tuple[int, ...]:
+    return (verb, *words)
+
+
+def _clausal(tree: Tree, verb: int, cue: Cue, words: tuple[int, ...]) -> Draft | None:
+    """`said (that) …`, `asked whether …`; also fronted: `…, he said`."""
+    finite = "that" in cue.frames or "quote" in cue.frames
+    if not finite and "wh" not in cue.frames and "ing" not in cue.frames:
+        return None
+    for governor in _governors(tree, verb, words):
+        for kid in tree.children(governor):
+            label = tree.deps[kid]
+            if label == "ccomp" or (label in ("advcl", "acl") and words and tree.preposition(kid) == "that"):
+                if kid in words:
+                    continue
+                gerund = tree.tag[kid] == "VBG" and tree.child(kid, "nsubj", "aux") is None
+                if gerund and not cue.frames.keys() & {"ing", "that"}:
+                    continue
+                if not gerund and not finite and not _is_question(tree, kid):
+                    continue
+                draft = Draft(verb, _clause(tree, kid, verb), "gerund" if gerund else "clause")
+                frame = (
+                    "wh"
+                    if "wh" in cue.frames and _is_question(tree, kid)
+                    else "that"
+                    if "that" in cue.frames
+                    else "quote"
+                )
+                describe_cue(draft, cue, frame, _particles(tree, verb))
+                _add_antecedent(tree, verb, kid, draft)
+                return draft
+            if label == "parataxis" and kid > governor and "quote" in cue.frames and _opens_speech(tree, kid, governor):
+                draft = Draft(verb, _clause(tree, kid, verb), "clause")
+                describe_cue(draft, cue, "quote", _particles(tree, verb))
+                return draft
+            if label == "xcomp" and tree.tag[kid] == "VBG" and "ing" in cue.frames and kid > verb:
+                draft = Draft(verb, [_outside_cue(tree, kid)], "gerund")
+                describe_cue(draft, cue, "ing", _particles(tree, verb))
+                return draft
+    return None
+
+
+def _particles(tree: Tree, verb: int) -> list[str]:
+    return [tree.lower[kid] for kid in tree.children(verb, "compound:prt")]
+
+
+def _is_question(tree: Tree, clause: int) -> bool:
+    first, _ = tree.bounds(clause)
+    return any(tree.lower[j] in WH for j in range(first, min(first + 3, len(tree))))
+
+
+def _opens_speech(tree: Tree, clause: int, verb: int) -> bool:
+    """Tell whether a colon, or a comma and a quotation mark, stands between the verb and the clause."""
+    between = tree.doc.text[tree.end[verb] : tree.start[clause]][-400:]
+    return any(mark in between for mark in ':“"«„`') or "''" in between
+
+
+def _clause(tree: Tree, clause: int, verb: int) -> list[Span]:
+    """The clause's words; when it surrounds its verb (`…, he said, …`), without the verb's."""
+    first, last = tree.bounds(clause)
+    spans = token_runs(tree, range(first, last + 1))
+    if first <= verb <= last:
+        spans = token_runs(tree, [j for j in tree.subtree(clause) if not _under(tree, j, verb)])
+    return spans
+
+
+def _under(tree: Tree, j: int, top: int) -> bool:
+    low, high = tree.bounds(top)
+    return low <= j <= high
+
+
+def _outside_cue(tree: Tree, head: int) -> Span:
+    return tree.span(head)
+
+
+def _add_antecedent(tree: Tree, verb: int, clause: int, draft: Draft) -> None:
+    """`a decision they say allowed it`: what the relative clause is about belongs to the content."""
+    if tree.deps[verb] == "acl:relcl" and tree.child(clause, "nsubj", "csubj") is None and draft.content:
+        noun = tree.heads[verb]
+        if noun < verb:
+            draft.content.insert(0, tree.span(noun, ("acl:relcl", "case", "punct", "conj")))
+
+
+def _infinitive(tree: Tree, verb: int, cue: Cue, words: tuple[int, ...]) -> Draft | None:
+    """`promised to go`, `urged them to go`, `wants it done`."""
+    for governor in _governors(tree, verb, words):
+        for kid in tree.children(governor):
+            if kid < governor or kid in words:
+                continue
+            label = tree.deps[kid]
+            to = any(tree.tag[j] == "TO" for j in tree.children(kid, "mark"))
+            if not (
+                label in ("xcomp", "ccomp") or (label in ("advcl", "acl") and to and (words or "inf" in cue.frames))
+            ):
+                continue
+            if label in ("advcl", "acl") and not words and tree.child(verb, "obj") is not None:
+                continue
+            patient = tree.child(verb, "obj", "iobj")
+            if to and patient is not None and governor == verb and patient < kid and "o:inf" in cue.frames:
+                whole = tree.pos[patient] != "PRON" or cue.frames["o:inf"] == "believe"
+                spans = token_runs(tree, range(tree.bounds(kid)[0], tree.bounds(kid)[1] + 1))
+                if whole:
+                    first, last = tree.bounds(patient)
+                    if last < tree.bounds(kid)[0]:
+                        spans = token_runs(tree, range(first, tree.bounds(kid)[1] + 1))
+                draft = Draft(verb, spans, "object-infinitive")
+                if cue.frames["o:inf"] != "believe" and cue.frames["o:inf"] != "intend":
+                    draft.addressee = tree.span(patient, ("acl:relcl", "punct"))
+                describe_cue(draft, cue, "o:inf")
+                return draft
+            if to and "inf" in cue.frames and (patient is None or words):
+                draft = Draft(verb, [tree.span(kid)], "infinitive")
+                describe_cue(draft, cue, "inf", _particles(tree, verb))
+                return draft
+    if "p:on" in cue.frames and "o:inf" in cue.frames:  # called on X to go
+        for kid in tree.children(verb, "obl"):
+            clause = tree.child(verb, "xcomp", "advcl") or tree.child(kid, "acl")
+            if clause is not None and clause > kid and tree.preposition(kid) in ("on", "upon"):
+                first, _ = tree.bounds(kid, ("case",))
+                draft = Draft(verb, token_runs(tree, range(first, tree.bounds(clause)[1] + 1)), "object-infinitive")
+                draft.addressee = tree.span(kid, ("case", "acl", "punct"))
+                describe_cue(draft, cue, "o:inf", ["on"])
+                draft.cue = token_runs(tree, cue_tokens(tree, verb, tree.children(kid, "case")))
+                return draft
+    return None
+
+
+def _small_clause(tree: Tree, verb: int, cue: Cue) -> Draft | None:
+    """`called it a lie`, `described X as Y`, `accused X of lying`, `blamed X for it`."""
+    patient = tree.child(verb, "obj")
+    if patient is None:
+        return None
+    if "o:pred" in cue.frames:
+        predicate = next((kid for kid in tree.children(verb, "xcomp", "obl:unmarked") if kid > patient), None)
+        if predicate is None and tree.deps[verb] == "acl:relcl":
+            predicate = tree.child(verb, "xcomp")
+        if predicate is not None and not any(tree.tag[j] == "TO" for j in tree.children(predicate, "mark")):
+            return _object_and(tree, verb, cue, "o:pred", patient, predicate)
+    for frame in cue.frames:
+        if frame.startswith("o:") and frame not in ("o:pred", "o:inf"):
+            preposition = frame[2:]
+            for kid in tree.children(verb):
+                if (
+                    kid > patient
+                    and tree.is_(kid, "obl", "xcomp", "advcl", "ccomp")
+                    and tree.preposition(kid) == preposition
+                ):
+                    return _object_and(tree, verb, cue, frame, patient, kid)
+            for kid in tree.children(patient, "nmod", "acl", "advcl"):
+                if kid > patient and tree.preposition(kid) == preposition and preposition in ("as", "of"):
+                    return _object_and(tree, verb, cue, frame, patient, kid)
+    return None
+
+
+def _object_and(tree: Tree, verb: int, cue: Cue, frame: str, patient: int, rest: int) -> Draft:
+    (first, _), (_, last) = tree.bounds(patient), tree.bounds(rest)
+    if patient > verb:
+        spans = token_runs(tree, range(first, last + 1))
+    else:
+        low, high = tree.bounds(rest)
+        spans = [tree.span(patient), *token_runs(tree, range(max(low, verb + 1), high + 1))]
+    draft = Draft(verb, spans, "predicate")
+    describe_cue(draft, cue, frame)
+    return draft
+
+
+def _prepositional(tree: Tree, verb: int, cue: Cue, words: tuple[int, ...]) -> Draft | None:
+    """`called for talks`, `complained about the noise`, `spoke of leaving`."""
+    allowed = [frame[2:] for frame in cue.frames if frame.startswith("p:")]
+    if not allowed or (not words and tree.child(verb, "obj") is not None and "quote" not in cue.frames):
+        return None
+    for governor in _governors(tree, verb, words):
+        for kid in tree.children(governor):
+            if kid < governor or not tree.is_(kid, "obl", "advcl", "nmod", "ccomp", "acl", "xcomp"):
+                continue
+            preposition = tree.preposition(kid)
+            if (
+                preposition is None
+                or preposition not in allowed
+                or tree.lower[kid] in ("me", "us", "him", "her", "them")
+            ):
+                continue
+            marker = next(j for j in tree.children(kid, "case", "mark") if tree.lower[j] == preposition.split()[-1])
+            low, high = tree.bounds(kid)
+            spans = token_runs(tree, range(max(low, marker + 1), high + 1))
+            if not spans:
+                continue
+            draft = Draft(verb, spans, "prepositional")
+            describe_cue(draft, cue, f"p:{preposition}", [*_particles(tree, verb), preposition])
+            extra = (*words, marker) if marker <= max((verb, *words)) + 3 else words
+            draft.cue = token_runs(tree, cue_tokens(tree, verb, extra))
+            return draft
+    return None
+
+
+def _nominal(tree: Tree, verb: int, cue: Cue, words: tuple[int, ...]) -> Draft | None:
+    """`denied the charge`, `praised Venn for it`; also the antecedent of `a charge that he denied`."""
+    if "np" not in cue.frames:
+        return None
+    obj = next((kid for kid in tree.children(verb, "obj") if kid not in words), None)
+    if obj is None and words:
+        obj = next((k for w in words for k in tree.children(w, "obj", "nmod") if k > w), None)
+    rule = "noun-phrase"
+    if obj is None:
+        if tree.deps[verb] == "acl:relcl" and tree.child(verb, "nsubj") is not None and tree.heads[verb] < verb:
+            noun = tree.heads[verb]
+            if tree.child(verb, "obl") is None and tree.child(verb, "xcomp", "ccomp") is None:
+                draft = Draft(verb, [tree.span(noun, ("acl:relcl", "case", "punct"))], rule)
+                describe_cue(draft, cue, "np", _particles(tree, verb))
+                return draft
+        return None
+    if tree.lower[obj] in EMPTY and "quote" in cue.frames:
+        return None
+    if tree.tag[obj] in ("WDT", "WP") and tree.deps[verb] == "acl:relcl":
+        spans = [tree.span(tree.heads[verb], ("acl:relcl", "case", "punct"))]
+    else:
+        if tree.tag[obj] == "PRP" and tree.lower[obj].endswith(("self", "selves")):
+            return None
+        first, last = tree.bounds(obj)
+        for kid in tree.children(verb, "obl", "advcl"):
+            if f"p:{tree.preposition(kid)}" in cue.frames and kid > obj:
+                last = max(last, tree.bounds(kid)[1])
+        spans = token_runs(tree, range(first, last + 1))
+    draft = Draft(verb, spans, rule)
+    describe_cue(draft, cue, "np", _particles(tree, verb))
+    return draft
+
+
+def _passive(tree: Tree, verb: int, cue: Cue) -> Draft | None:
+    """`is expected to go`, `was quoted as saying`, `was accused of lying`, `it is believed that …`."""
+    if not tree.is_passive(verb) or tree.deps[verb] == "advcl":
+        return None
+    subject = tree.subject(verb)
+    if subject is None:
+        return None
+    for kid in tree.children(verb):
+        if kid < verb or not tree.is_(kid, "xcomp", "advcl", "obl", "ccomp", "csubj"):
+            continue
+        preposition = tree.preposition(kid) or ""
+        infinitive = tree.is_(kid, "xcomp", "advcl", "ccomp") and preposition.split()[-1:] == ["to"]
+        if tree.deps[kid] in ("ccomp", "csubj") and preposition in ("that", "") and "that" in cue.frames:
+            told = tree.is_(subject, "nsubj") and tree.lower[subject] != "it"
+            draft = Draft(verb, token_runs(tree, range(tree.bounds(kid)[0], tree.bounds(kid)[1] + 1)), "passive")
+            if told:
+                draft.addressee = tree.span(subject, ("acl:relcl", "punct"))
+            describe_cue(draft, cue, "that")
+        elif infinitive and cue.frames.keys() & {"o:inf"} and tree.is_(kid, "xcomp", "ccomp", "advcl"):
+            draft = Draft(verb, _subject_and(tree, subject, kid), "passive")
+            describe_cue(draft, cue, "o:inf")
+        elif tree.lemma[verb] in ("quote", "cite") and preposition == "as":
+            clause = tree.child(kid, "ccomp", "obj", "parataxis") or kid
+            draft = Draft(verb, token_runs(tree, range(tree.bounds(clause)[0], tree.bounds(clause)[1] + 1)), "passive")
+            describe_cue(draft, cue, "that")
+            set_source(tree, draft, subject)
+            if clause != kid:
+                draft.cue = token_runs(
+                    tree, sorted({*cue_tokens(tree, verb), *tree.children(kid, "case", "mark"), kid})
+                )
+            return draft
+        elif f"o:{preposition}" in cue.frames and tree.is_(kid, "obl", "advcl", "xcomp"):
+            draft = Draft(verb, _subject_and(tree, subject, kid), "passive")
+            describe_cue(draft, cue, f"o:{preposition}")
+        else:
+            continue
+        set_source(tree, draft, tree.agent(verb))
+        return draft
+    predicate = tree.child(verb, "xcomp")
+    if predicate is not None and predicate > verb and "o:pred" in cue.frames:
+        draft = Draft(verb, _subject_and(tree, subject, predicate), "passive")
+        describe_cue(draft, cue, "o:pred")
+        set_source(tree, draft, tree.agent(verb))
+        return draft
+    agent = tree.agent(verb)
+    if agent is not None and "np" in cue.frames and agent > verb:
+        draft = Draft(verb, [tree.span(subject, ("acl", "acl:relcl", "punct", "case"))], "passive")
+        describe_cue(draft, cue, "np")
+        set_source(tree, draft, agent)
+        return draft
+    return None
+
+
+def _subject_and(tree: Tree, subject: int, rest: int) -> list[Span]:
+    spans = [tree.span(subject, ("acl:relcl", "acl", "punct", "case"))]
+    low, high = tree.bounds(rest)
+    return spans + [span for span in token_runs(tree, range(low, high + 1)) if span[0] >= spans[0][1]]

@@ -1,0 +1,281 @@
+"""Direct speech: quotations joined to the cue that the tree or the surface gives them, and to their speaker."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from newslab.quotes.cues import Lexicon
+from newslab.quotes.draft import Draft, cue_tokens, describe_cue, hull, set_frame, set_source, token_runs, trim
+from newslab.quotes.marks import Quotation
+from newslab.reader.syntax import Tree
+from newslab.records import Span
+
+AFTER = 30  # words after a quotation in which its cue may stand
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+
+
+class Speech:
+    """The quotations that are speech, with their tokens."""
+
+    def __init__(self, tree: Tree, quotations: Sequence[Quotation]) -> None:
+        self.tree = tree
+        self.quotations = [q for q in quotations if q.level == 0 and is_speech(tree, q)]
+        self._starts = [q.start for q in self.quotations]
+
+    def leave_out(self, starts: set[int]) -> None:
+        """Leave out the quotations that begin at these characters: the layout says who speaks."""
+        self.quotations = [q for q in self.quotations if q.start not in starts]
+        self._starts = [q.start for q in self.quotations]
+
+    def touching(self, start: int, end: int) -> list[int]:
+        """Positions of the quotations that overlap the span."""
+        first = max(0, bisect_right(self._starts, start) - 1)
+        last = bisect_left(self._starts, end)
+        return [k for k in range(first, last) if self.quotations[k].end > start]
+
+
+def token_range(tree: Tree, start: int, end: int) -> tuple[int, int]:
+    """First token that begins at or after `start` and the one after the last that begins before `end`."""
+    return bisect_left(tree.start, start), bisect_left(tree.start, end)
+
+
+def is_speech(tree: Tree, quotation: Quotation) -> bool:
+    """Tell speech from a title, a nickname, a slogan's word or a scare quote: a sentence of its own, or a comma inside."""
+    if len(quotation.parts) > 1 or not quotation.closed:
+        return True
+    start, end = quotation.inner[0]
+    text = tree.doc.text
+    words = [i for i in range(*token_range(tree, start, end)) if tree.pos[i] not in ("PUNCT", "SPACE")]
+    if not words:
+        return False
+    ends = text[end - 1] in ".,!?…" or text[end - 2 : end] == "--"
+    after = text[end : end + 3].lstrip("\"”»'’")[:1]
+    finite = any(tree.tag[i] in FINITE for i in words)
+    if ends:
+        titled = sum(tree.text[i][:1].isupper() for i in words)
+        return not (2 <= len(words) <= 8 and titled >= len(words) - 1 and text[end - 1] != "?" and not finite)
+    if len(words) <= 2:
+        return False
+    before = text[max(0, quotation.start - 2) : quotation.start].strip()[-1:]
+    if before in (":", ",") and text[start].isupper():
+        return True
+    return finite and len(words) >= 4 and text[start].isupper() and (before in ".!?:," or after in ",.")
+
+
+def join_quotations(tree: Tree, drafts: list[Draft], speech: Speech, lexicon: Lexicon) -> list[Draft]:
+    """Widen the drafts whose content is (part of) a quotation, and add drafts for the quotations that have none."""
+    owner: dict[int, Draft] = {}
+    for draft in drafts:
+        if not draft.cue or draft.rule in ("noun-phrase", "nominal", "adjective", "poll", "adverb"):
+            continue
+        _widen(draft, speech, owner)
+    result = [draft for draft in drafts if draft.content]
+    last_cued: tuple[int, Draft] | None = None  # quotation and its attribution
+    for k, quotation in enumerate(speech.quotations):
+        if k in owner:
+            last_cued = (k, owner[k])
+            continue
+        follows = last_cued is not None and _goes_on(tree, speech.quotations[last_cued[0]], quotation, last_cued[1])
+        draft = _surface_cue(tree, quotation, speech, k, lexicon)
+        if draft is None and follows and last_cued is not None:
+            last_cued[1].content.extend(quotation.parts)
+            last_cued = (k, last_cued[1])
+            continue
+        if draft is None:
+            draft = _uncued(tree, quotation, last_cued, result)
+        if draft is not None:
+            result.append(draft)
+            last_cued = (k, draft)
+    return result
+
+
+def _widen(draft: Draft, speech: Speech, owner: dict[int, Draft]) -> None:
+    start, end = hull(draft.content)
+    cue_at = draft.cue[0][0]
+    text = speech.tree.doc.text
+    for k in speech.touching(start, end):
+        quotation = speech.quotations[k]
+        if quotation.start <= cue_at < quotation.end:
+            continue  # the cue is inside: nested
+        covered = sum(
+            min(e, quotation.end) - max(s, quotation.start)
+            for s, e in draft.content
+            if e > quotation.start and s < quotation.end
+        )
+        if covered <= 2:
+            continue
+        partial = (
+            any(s < quotation.start - 1 for s, _ in draft.content)
+            and text[quotation.start - 1 : quotation.start] != ":"
+        )
+        if k in owner and not partial:
+            if owner[k] is not draft and owner[k].rule != "parenthetical":
+                continue
+        merged: list[Span] = []
+        for s, e in draft.content:
+            if s < quotation.start:
+                before = trim(text, s, min(e, quotation.start))
+                if before is not None:
+                    merged.append(before)
+            if e > quotation.end:
+                rest = trim(text, max(s, quotation.end), e)
+                if rest is not None and rest[0] < e:
+                    merged.append(rest)
+        merged.extend(quotation.parts)
+        draft.content = _join(text, sorted(merged))
+        owner.setdefault(k, draft)
+        if not partial and draft.rule in ("clause", "parenthetical"):
+            owner[k] = draft
+
+
+def _join(text: str, spans: list[Span]) -> list[Span]:
+    """Join spans between which only spaces stand, unless a paragraph ends there."""
+    found: list[Span] = []
+    for start, end in spans:
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        elif found and not text[found[-1][1] : start].strip() and "\n" not in text[found[-1][1] : start]:
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return found
+
+
+def _goes_on(tree: Tree, before: Quotation, quotation: Quotation, draft: Draft) -> bool:
+    """`"A," he said. "B."`: the same paragraph, and nothing but the cue's sentence between."""
+    text = tree.doc.text
+    between = text[before.end : quotation.start]
+    if "\n" in between.strip() or "\n\n" in between or len(between) > 300:
+        return False
+    if not draft.cue:
+        return not between.strip()
+    cue_at = draft.cue[-1][1]
+    if not before.end <= cue_at <= quotation.start:
+        return not between.strip(" \t.,")
+    rest = text[cue_at : quotation.start].strip()
+    head = draft.cue_head
+    if head is None:
+        return True
+    first, last = token_range(tree, before.end, quotation.start)
+    return len({tree.sentence[i] for i in range(first, last)}) <= 1 or rest.count(". ") == 0
+
+
+def _surface_cue(tree: Tree, quotation: Quotation, speech: Speech, k: int, lexicon: Lexicon) -> Draft | None:
+    """The cue right after (`…,” said X`, `…,” X said`) or right before (`X said: “…`), whatever the tree says."""
+    start, end = quotation.start, quotation.end
+    text = tree.doc.text
+    limit = speech.quotations[k + 1].start if k + 1 < len(speech.quotations) else len(text)
+    first, last = token_range(tree, end, min(limit, end + 400))
+    inside_end = quotation.inner[-1][1]
+    may_follow = text[inside_end - 1 : inside_end] in (",", "?", "!", "…", "-", "—", "–") or text[end : end + 1] in (
+        ",",
+    )
+    if may_follow and "\n" not in text[end : end + 2]:
+        sentence = None
+        for i in range(first, min(last, first + AFTER)):
+            if tree.pos[i] == "SPACE":
+                break
+            if tree.text[i] in (".", ";") and i > first:
+                break
+            sentence = tree.sentence[i] if sentence is None else sentence
+            if _is_cue(tree, i, lexicon) and not tree.is_(i, "acl:relcl", "acl", "amod"):
+                return _make(tree, quotation, i, lexicon, after=True)
+    low = speech.quotations[k - 1].end if k else 0
+    first, last = token_range(tree, max(low, start - 400), start)
+    colon = text[max(0, start - 3) : start].rstrip()[-1:]
+    if colon in (",", ":") or (last > first and _is_cue(tree, last - 1, lexicon)):
+        for i in range(last - 1, max(first, last - AFTER) - 1, -1):
+            if tree.text[i] in (".", "!", "?", ";") and i < last - 1:
+                break
+            if _is_cue(tree, i, lexicon) and not any(
+                tree.deps[c] == "ccomp" and c > i and c < last for c in tree.children(i)
+            ):
+                if "\n" in text[tree.end[i] : start].strip(" ") and colon != ":":
+                    break
+                return _make(tree, quotation, i, lexicon, after=False)
+        if colon == ":" and last > first:
+            return _colon(tree, quotation, first, last)
+    return None
+
+
+def _is_cue(tree: Tree, i: int, lexicon: Lexicon) -> bool:
+    cue = lexicon.verbs.get(tree.lemma[i])
+    return cue is not None and "quote" in cue.frames and tree.tag[i].startswith("V") and not tree.is_(i, "aux", "amod")
+
+
+def _make(tree: Tree, quotation: Quotation, verb: int, lexicon: Lexicon, after: bool) -> Draft:
+    draft = Draft(verb, list(quotation.parts), "direct", confidence=0.8)
+    draft.cue = token_runs(tree, cue_tokens(tree, verb))
+    describe_cue(draft, lexicon.verbs[tree.lemma[verb]], "quote")
+    subject = tree.agent(verb) if tree.is_passive(verb) else tree.subject(verb)
+    if subject is not None and any(q <= tree.start[subject] < e for q, e in quotation.parts):
+        subject = None
+    if subject is None and after:
+        subject = tree.child(verb, "nsubj", "obj", "dep", "parataxis")
+        if subject is None and tree.pos[tree.heads[verb]] in ("PROPN", "NOUN", "PRON") and tree.heads[verb] < verb:
+            subject = tree.heads[verb]
+        if subject is not None and any(q <= tree.start[subject] < e for q, e in quotation.parts):
+            subject = None
+    set_source(tree, draft, subject)
+    draft.negated = tree.negation(verb) is not None
+    set_frame(tree, draft, verb)
+    if draft.addressee == draft.source:
+        draft.addressee = None
+    return draft
+
+
+def _colon(tree: Tree, quotation: Quotation, first: int, last: int) -> Draft | None:
+    """`His answer was simple: “…”`, `Venn: “…”`: the subject of the sentence before the colon speaks."""
+    colon = next((i for i in range(last - 1, first - 1, -1) if tree.text[i] == ":"), None)
+    if colon is None:
+        return None
+    begin = colon
+    while begin > first and tree.sentence[begin - 1] == tree.sentence[colon] and tree.pos[begin - 1] != "SPACE":
+        begin -= 1
+    roots = [i for i in range(begin, colon) if not begin <= tree.heads[i] < colon or tree.heads[i] == i]
+    draft = Draft(colon, list(quotation.parts), "colon", confidence=0.6)
+    draft.cue = [(tree.start[colon], tree.end[colon])]
+    draft.cue_class = "report"
+    for root in roots:
+        subject = tree.child(root, "nsubj") if tree.tag[root].startswith(("V", "J", "N")) else None
+        if subject is None and tree.pos[root] in ("PROPN", "PRON") and colon - begin <= 8:
+            subject = root
+        if subject is not None and begin <= subject < colon:
+            set_source(tree, draft, subject)
+            break
+    return draft
+
+
+def _uncued(tree: Tree, quotation: Quotation, last: tuple[int, Draft] | None, drafts: Sequence[Draft]) -> Draft | None:
+    """A quotation with no cue: its own sentence, spoken by whoever the attribution before it names."""
+    text = tree.doc.text
+    before = text[max(0, quotation.start - 60) : quotation.start].rstrip(" \t")
+    alone = not before or before[-1] in '.!?\n”"’:' or before.endswith("''")
+    inside = text[quotation.inner[-1][1] - 1 : quotation.inner[-1][1]]
+    if not alone or inside not in ".!?…\"”’'" and quotation.closed:
+        return None
+    draft = Draft(None, list(quotation.parts), "uncued", confidence=0.5)
+    near = _attribution_before(tree, quotation, drafts)
+    if near is None and last is not None and text[last[1].content[-1][1] : quotation.start].count("\n\n") <= 1:
+        near = last[1]
+    if near is not None:
+        draft.source, draft.source_head, draft.rule = near.source, near.source_head, "same-speaker"
+        if near.cue_class != "believe":
+            draft.cue_class = "report"
+    draft.cue_class = draft.cue_class or "report"
+    return draft
+
+
+def _attribution_before(tree: Tree, quotation: Quotation, drafts: Sequence[Draft]) -> Draft | None:
+    """The last attribution in the same paragraph, in the sentence right before."""
+    text = tree.doc.text
+    best: Draft | None = None
+    for draft in reversed(drafts[-40:]):
+        end = max(draft.content[-1][1], draft.cue[-1][1] if draft.cue else 0)
+        if end <= quotation.start and quotation.start - end < 250 and "\n" not in text[end : quotation.start]:
+            if draft.source is not None and (
+                best is None or end > max(best.content[-1][1], best.cue[-1][1] if best.cue else 0)
+            ):
+                best = draft
+    return best

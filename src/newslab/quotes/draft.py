@@ -1,0 +1,153 @@
+"""What the grammar of attributions shares: a candidate in the making, and the spans of its cue, source and frame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from newslab.quotes.cues import Cue, word_list
+from newslab.reader.syntax import Tree
+from newslab.records import Span
+
+POST_MODIFIERS = ("acl:relcl", "advcl", "parataxis", "punct", "cc", "mark", "case", "discourse", "ccomp", "cop", "aux")
+EDGES = " \t\r\n\u00a0,;:–—-"
+OPEN_MARKS = "“„«\"'‘`"
+
+
+@dataclass(slots=True)
+class Draft:
+    """An attribution while its parts are being found; offsets are characters, heads are tokens."""
+
+    cue_head: int | None
+    content: list[Span]
+    rule: str
+    cue: list[Span] = field(default_factory=list)
+    cue_lemma: str | None = None
+    cue_class: str | None = None
+    source_head: int | None = None
+    source: Span | None = None
+    addressee: Span | None = None
+    medium: Span | None = None
+    negated: bool = False
+    confidence: float = 0.5
+
+
+def hull(spans: Sequence[Span]) -> Span:
+    """First and last character of spans in text order."""
+    return spans[0][0], spans[-1][1]
+
+
+def trim(text: str, start: int, end: int) -> Span | None:
+    """The span without spaces, commas and dashes at its edges; None when nothing is left."""
+    while start < end and (text[start] in EDGES or text[start].isspace()):
+        start += 1
+    while end > start and (text[end - 1] in EDGES or text[end - 1].isspace()):
+        end -= 1
+    return (start, end) if any(ch.isalnum() for ch in text[start:end]) else None
+
+
+def token_runs(tree: Tree, tokens: Iterable[int]) -> list[Span]:
+    """Characters of sorted tokens, neighbours joined, each run trimmed; runs without a letter or digit are dropped."""
+    runs: list[list[int]] = []
+    for i in tokens:
+        if runs and i == runs[-1][1] + 1:
+            runs[-1][1] = i
+        else:
+            runs.append([i, i])
+    spans = (trim(tree.doc.text, tree.start[first], tree.end[last]) for first, last in runs)
+    return [span for span in spans if span is not None]
+
+
+def cut_out(text: str, outer: Span, holes: Sequence[Span]) -> list[Span]:
+    """The span without the holes, each rest trimmed."""
+    found = []
+    at = outer[0]
+    for start, end in sorted(holes):
+        if start > at:
+            found.append(trim(text, at, min(start, outer[1])))
+        at = max(at, end)
+    if at < outer[1]:
+        found.append(trim(text, at, outer[1]))
+    return [span for span in found if span is not None]
+
+
+def cue_tokens(tree: Tree, verb: int, extra: Iterable[int] = ()) -> list[int]:
+    """The verb with the auxiliaries, adverbs and infinitive marker right before it, its particle, and `extra` words."""
+    first = verb
+    for _ in range(6):
+        j = first - 1
+        if j < 0 or tree.heads[j] != verb:
+            break
+        if not (tree.is_(j, "aux", "advmod", "cop") or (tree.deps[j] == "mark" and tree.tag[j] == "TO")):
+            break
+        if tree.is_(j, "advmod") and tree.tag[j] in ("WRB", "IN"):
+            break
+        first = j
+    while (
+        first < verb and tree.is_(first, "advmod") and tree.lower[first] in ("so", "then", "now", "still", "as", "yet")
+    ):
+        first += 1
+    tokens = {*range(first, verb + 1), *extra}
+    tokens.update(kid for kid in tree.children(verb, "compound:prt") if kid < verb + 4)
+    return sorted(tokens)
+
+
+def source_span(tree: Tree, head: int) -> Span:
+    """The whole noun phrase of a source, coordination and apposition included, relative clauses left out."""
+    group = tree.conjuncts(head) if tree.deps[head] != "root" else [head]
+    group = [j for j in group if j == head or tree.pos[j] in ("NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ", "X")]
+    if tree.deps[head] == "conj":
+        group = [j for j in group if j >= head] if group[0] < head - 60 else group
+    if any(tree.child(j, "nsubj") is not None for j in group if j != head):
+        group = [head]
+    first, _ = tree.bounds(group[0], (*POST_MODIFIERS, "conj"))
+    _, last = tree.bounds(group[-1], (*POST_MODIFIERS, "conj"))
+    while last > group[-1] and tree.pos[last] in ("PUNCT", "SPACE"):
+        last -= 1
+    while last > group[-1] and tree.lower[last] in ("'s", "’s", "'", "’") and tree.tag[last] == "POS":
+        last -= 1
+    while first < group[0] and tree.pos[first] in ("PUNCT", "SPACE"):
+        first += 1
+    return tree.start[first], tree.end[last]
+
+
+def set_source(tree: Tree, draft: Draft, head: int | None) -> None:
+    """Give the draft its source; a possessive pronoun or name is one without its 's."""
+    if head is None or not any(ch.isalnum() for ch in tree.text[head]):
+        return
+    if tree.deps[head] == "expl" or (tree.lower[head] in ("it", "there") and tree.deps[head] == "expl"):
+        return
+    draft.source_head = head
+    draft.source = source_span(tree, head)
+
+
+def set_frame(tree: Tree, draft: Draft, verb: int, content_tokens: set[int] | None = None) -> None:
+    """Addressee and medium of a verb, when they are said: told *Reuters*, said *in a statement*, said *to her*."""
+    media = word_list("medium")
+    for kid in tree.children(verb):
+        if content_tokens and kid in content_tokens:
+            continue
+        label = tree.deps[kid]
+        if label in ("obj", "iobj") and draft.addressee is None and draft.rule != "noun-phrase":
+            if tree.pos[kid] in ("NOUN", "PROPN", "PRON") and _outside(tree, kid, draft):
+                draft.addressee = source_span(tree, kid)
+        elif label.startswith("obl") and label != "obl:agent":
+            preposition = tree.preposition(kid)
+            if preposition in ("in", "on", "via", "through", "during", "by", "at", "over", "from") and (
+                tree.lemma[kid].lower() in media or tree.text[kid] in media
+            ):
+                if draft.medium is None and _outside(tree, kid, draft):
+                    draft.medium = tree.span(kid, ("case", "acl:relcl", "punct"))
+            elif preposition in ("to", "with") and draft.addressee is None and _outside(tree, kid, draft):
+                if tree.pos[kid] in ("NOUN", "PROPN", "PRON") and preposition == "to":
+                    draft.addressee = tree.span(kid, ("case", "acl:relcl", "punct"))
+
+
+def _outside(tree: Tree, token: int, draft: Draft) -> bool:
+    return all(not start <= tree.start[token] < end for start, end in draft.content)
+
+
+def describe_cue(draft: Draft, cue: Cue, frame: str, words: Sequence[str] = ()) -> None:
+    """Set lemma and class from the lexicon's entry; particles and prepositions join the lemma."""
+    draft.cue_lemma = " ".join([cue.lemma, *(word for word in words if word not in cue.lemma.split())])
+    draft.cue_class = cue.frames.get(frame) or next(iter(cue.frames.values()))

@@ -1,0 +1,150 @@
+"""Attributions whose cue is a noun or an adjective: `his warning that`, `calls for talks`, `is confident that`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from newslab.quotes.cues import Cue, Lexicon, word_list
+from newslab.quotes.draft import Draft, cue_tokens, describe_cue, set_frame, set_source, token_runs
+from newslab.reader.syntax import Tree
+
+
+def nominal_attributions(tree: Tree, lexicon: Lexicon) -> Iterator[Draft]:
+    """One draft for each noun or adjective of the lexicon with content, in text order."""
+    light = word_list("light")
+    for i, lemma in enumerate(tree.lemma):
+        tag = tree.tag[i]
+        if tag in ("NN", "NNS") and lemma in lexicon.nouns:
+            draft = _noun(tree, i, lexicon.nouns[lemma], light)
+        elif (tag.startswith("JJ") or tag in ("VBN", "RB")) and lemma.lower() in lexicon.adjectives:
+            draft = _adjective(tree, i, lexicon.adjectives[lemma.lower()])
+        elif tag == "VBN" and tree.lower[i] in lexicon.adjectives:
+            draft = _adjective(tree, i, lexicon.adjectives[tree.lower[i]])
+        elif tree.lower[i] == "against" and tree.deps[i] == "case":
+            draft = _against(tree, i)
+        else:
+            continue
+        if draft is not None and draft.content and draft.cue:
+            yield draft
+
+
+def _content(tree: Tree, head: int, cue: Cue) -> tuple[str, int, int | None] | None:
+    """Frame, head token of the content and the word that introduces it."""
+    for kid in tree.children(head):
+        if kid < head:
+            continue
+        marker = tree.preposition(kid)
+        first = (marker or "").split(" ")[0]
+        if tree.is_(kid, "acl", "ccomp", "advcl", "csubj", "xcomp") and tree.deps[kid] != "acl:relcl":
+            if tree.tag[kid] in ("VBG", "VBN") and marker is None:
+                continue
+            if "inf" in cue.frames and marker == "to":
+                return "inf", kid, None
+            if "that" in cue.frames and (first == "that" or (marker is None and tree.is_(kid, "ccomp"))):
+                return "that", kid, None
+            if first in ("whether", "if") and cue.frames.keys() & {"wh", "that"}:
+                return "wh", kid, None
+        if tree.deps[kid] == "acl:relcl" and first == "that" and "that" in cue.frames:
+            return "that", kid, None
+        if (
+            marker is not None
+            and f"p:{marker}" in cue.frames
+            and marker != "by"
+            and tree.is_(kid, "nmod", "obl", "acl", "advcl")
+        ):
+            marks = [j for j in tree.children(kid, "case", "mark") if j < kid]
+            return f"p:{marker}", kid, marks[-1] if marks else None
+    return None
+
+
+def _noun(tree: Tree, noun: int, cue: Cue, light: frozenset[str]) -> Draft | None:
+    found = _content(tree, noun, cue)
+    if found is None:
+        return None
+    frame, head, marker = found
+    verb = tree.heads[noun]
+    lends = tree.deps[noun] == "obj" and tree.lemma[verb] in light
+    possessor = tree.child(noun, "nmod:poss")
+    by = next(
+        (kid for kid in tree.children(noun, "nmod", "obl") if tree.preposition(kid) in ("by", "from", "among")), None
+    )
+    if frame == "p:by" or by == head:
+        return None
+    if frame == "p:of" and possessor is None and not lends and by is None:
+        return None
+    source = possessor if possessor is not None else by
+    cue_words = [noun]
+    negated = tree.negation(noun) is not None
+    if lends:
+        subject = tree.subject(verb) if not tree.is_passive(verb) else tree.agent(verb)
+        source = source if source is not None else subject
+        between = range(verb + 1, noun)
+        cue_words = [*cue_tokens(tree, verb), *between, noun] if noun - verb <= 5 else [verb, noun]
+        negated = negated or tree.negation(verb) is not None
+    elif source is None:
+        source = _compound_source(tree, noun)
+    if source is None and frame not in ("that", "p:that", "inf"):
+        return None
+    low, high = tree.bounds(head, ("punct",))
+    low = max(low, (marker if marker is not None else noun) + 1)
+    if by is not None and by > noun and low <= by <= high:
+        high = tree.bounds(by)[0] - 1
+    draft = Draft(noun, token_runs(tree, range(low, high + 1)), "nominal", confidence=0.55)
+    if marker is not None and marker <= noun + 2:
+        cue_words.append(marker)
+    draft.cue = token_runs(tree, sorted(set(cue_words)))
+    describe_cue(draft, cue, frame, [tree.lower[marker]] if marker is not None else ())
+    set_source(tree, draft, source)
+    draft.negated = negated
+    if source is not None:
+        draft.confidence = 0.65
+    return draft
+
+
+def _compound_source(tree: Tree, noun: int) -> int | None:
+    """`the Brandt claim that …`, `an American warning that …`."""
+    for kid in tree.children(noun, "compound", "amod", "nmod"):
+        if kid < noun and tree.tag[kid] in ("NNP", "NNPS"):
+            return kid
+    return None
+
+
+def _adjective(tree: Tree, adjective: int, cue: Cue) -> Draft | None:
+    found = _content(tree, adjective, cue)
+    if found is None:
+        return None
+    frame, head, marker = found
+    source = tree.subject(adjective)
+    if source is None or tree.deps[source] == "expl" or tree.lower[source] in ("it", "there", "this", "that"):
+        return None
+    low, high = tree.bounds(head)
+    low = max(low, (marker if marker is not None else adjective) + 1)
+    draft = Draft(adjective, token_runs(tree, range(low, high + 1)), "adjective", confidence=0.65)
+    words = [*tree.children(adjective, "cop", "aux", "advmod"), adjective]
+    words = [j for j in words if adjective - 5 < j <= adjective]
+    if marker is not None and marker <= adjective + 2:
+        words.append(marker)
+    draft.cue = token_runs(tree, sorted(words))
+    describe_cue(draft, cue, frame, [tree.lower[marker]] if marker is not None else ())
+    set_source(tree, draft, source)
+    draft.negated = tree.negation(adjective) is not None
+    set_frame(tree, draft, adjective, {head})
+    return draft
+
+
+def _against(tree: Tree, preposition: int) -> Draft | None:
+    """`They are against the plan`."""
+    head = tree.heads[preposition]
+    copula = tree.child(head, "cop")
+    subject = tree.child(head, "nsubj")
+    if copula is None or subject is None or not copula < preposition < head:
+        return None
+    low, high = tree.bounds(head, ("punct", "conj", "parataxis"))
+    draft = Draft(
+        preposition, token_runs(tree, range(max(low, preposition + 1), high + 1)), "adjective", confidence=0.6
+    )
+    draft.cue = token_runs(tree, [copula, preposition] if preposition == copula + 1 else [preposition])
+    draft.cue_lemma, draft.cue_class = "against", "deny"
+    set_source(tree, draft, subject)
+    draft.negated = tree.negation(head) is not None
+    return draft
