@@ -93,7 +93,8 @@ def fees() -> ArticleRecord:
             attribution([at(text, "lower berth fees")], "indirect", at(text, "Commissioner Dalia Brandt"),
                         at(text, "demanded"), "demand", "demand", parent=0, depth=1),
             attribution(direct, "direct", at(text, "she"), at(text, "said", 1), "say", "report", quoted=tuple(direct)),
-            attribution([at(text, raised)], "indirect", at(text, "The port authority"), at(text, "denied"), "deny", "deny"),
+            attribution([at(text, raised)], "indirect", at(text, "The port authority"), at(text, "denied"),
+                        "deny", "deny"),
         ],
         speakers=[
             Speaker((0,), "organisation", None, "name"), Speaker((1,), "person", 1, "name"),

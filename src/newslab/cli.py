@@ -53,7 +53,7 @@ def parser() -> argparse.ArgumentParser:
     """The commands and their options."""
     top = argparse.ArgumentParser(
         prog="newslab",
-        description="Who is mentioned, who is reported to have said what and what is claimed in English news, as tables.",
+        description="Who is mentioned, who said what and what is claimed in English news, as tables.",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -234,7 +234,14 @@ def _typed(texts: pa.ChunkedArray, kind: pa.DataType) -> pa.Array | pa.ChunkedAr
         return pa.array([None if text is None else json.loads(restore(text)) for text in texts.to_pylist()], kind)
     if pa.types.is_dictionary(kind):
         return pc.dictionary_encode(_typed(texts, kind.value_type)).cast(kind)
-    return texts.cast(pa.int64()).cast(kind) if pa.types.is_duration(kind) else texts.cast(kind)
+    if pa.types.is_duration(kind):
+        return texts.cast(pa.int64()).cast(kind)
+    if pa.types.is_integer(kind):
+        try:
+            return texts.cast(kind)
+        except pa.ArrowInvalid:  # other programs write 3.0 for 3
+            return texts.cast(pa.float64()).cast(kind)
+    return texts.cast(kind)
 
 
 def _read(
