@@ -4,6 +4,7 @@ python -m training.annotations.annotate print 7        the article, its paragrap
 python -m training.annotations.annotate check 7        what is wrong with work/007.*.txt, and what was understood
 python -m training.annotations.annotate export         work/*.txt → wikinews2019/*.jsonl, what is wrong stays out
 python -m training.annotations.annotate validate       the written layers against the texts, with counts
+python -m training.annotations.annotate agree DIR      agreement with the second annotation's layers in DIR
 python -m training.annotations.annotate convert DIR    the layers in the JSONL forms that training reads
 """
 
@@ -17,6 +18,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from .agree import report
 from .articles import HERE, SPLIT, Article, read_articles, read_split, write_split
 from .convert import write_all
 from .form import FormError, read_names, read_quotes, read_values
@@ -167,8 +169,8 @@ def validate(articles: list[Article], folder: Path = OUT) -> int:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("command", choices=["print", "check", "export", "validate", "convert", "split"])
-    parser.add_argument("what", nargs="*", help="numbers of articles (7, 0-20), or the folder for convert")
+    parser.add_argument("command", choices=["print", "check", "export", "validate", "agree", "convert", "split"])
+    parser.add_argument("what", nargs="*", help="numbers of articles (7, 0-20), or the folder for convert and agree")
     parser.add_argument("--work", type=Path, default=HERE / "work", help="folder of the source forms")
     parser.add_argument("--out", type=Path, default=OUT, help="folder of the exported layers")
     parser.add_argument("-q", "--quiet", action="store_true", help="check: only what is wrong")
@@ -176,6 +178,11 @@ def main() -> int:
     articles = read_articles()
     if options.command == "convert":
         write_all(join(articles, options.out), Path(options.what[0]), read_split())
+        return 0
+    if options.command == "agree":
+        second = {a.url: layers for a, layers in join(articles, Path(options.what[0])) if layers}
+        pairs = [(layers, second[a.url]) for a, layers in join(articles, options.out) if a.url in second]
+        print(f"{len(pairs)} articles annotated twice", *report(pairs), sep="\n")
         return 0
     chosen = articles
     if options.what:
