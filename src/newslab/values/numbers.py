@@ -55,6 +55,8 @@ def _phrase(atoms: list[Atom], i: int, words: dict[str, tuple[str, float]]) -> t
         end = i + 1
         if end < len(atoms) and atoms[end].norm in _VULGAR and norm.isdigit():
             value, end = value + _VULGAR[atoms[end].norm], end + 1
+        elif norm.isdigit() and end < len(atoms) and atoms[end].kind == "number" and (part := _slashed(atoms, end)):
+            value, end = value + part, end + 3
         elif (fraction := _slashed(atoms, i)) is not None:
             value, end = fraction, i + 3
         kind = "number"
@@ -128,15 +130,13 @@ def _scaled(
         if group == "hundred" and current < 100:
             current, end = current * 100, step + 1
         elif group == "scale" and size < smallest and current * size < _LARGEST:
-            if size == 12 and kind == "number" and step == end and atoms[end - 1].norm in ("20", "19"):
-                break
             total, current, smallest, end = total + current * size, 0.0, size, step + 1
             if size == 12:
                 break
         else:
             break
         kind = "numeral"
-        if kind == "numeral" and atoms[end - 1].kind == "word" and end < n:
+        if atoms[end - 1].kind == "word" and end < n:
             step = end + 1 if atoms[end].norm == "and" and end + 1 < n else end
             group, _ = words.get(atoms[step].norm, ("", 0.0))
             if group in ("unit", "ten"):

@@ -42,6 +42,9 @@ def _own_tense(tree: Tree, i: int, words: dict[str, frozenset[str]]) -> str | No
     if tree.pos[i] not in ("VERB", "AUX") and not helpers:
         return None
     lower = [tree.lower[k] for k in helpers]
+    mark = tree.child(i, "mark")
+    if mark is not None and tree.lower[mark] == "to" and "have" not in lower:
+        return "future" if any(word in ("is", "are", "was", "were", "'s", "'re") for word in lower) else None
     if any(word in words["future"] for word in lower):
         return "future"
     if any(tree.tag[k] == "MD" or word in words["modal"] for k, word in zip(helpers, lower, strict=True)):

@@ -32,6 +32,9 @@ _YEAR_CUES = _PREPOSITIONS | {"the", "on", "year", "/", "spring", "summer", "aut
 _NAMES = frozenset({"may", "march", "june", "april", "august", "jan", "mar"})  # months that are also names or verbs
 _BEFORE = frozenset({"before", "until", "till", "by"})
 _AFTER = frozenset({"after", "since"})
+_FULL_MONTHS = frozenset(
+    "january february march april may june july august september october november december".split()
+)
 _PARTS = ("month", "shortmonth", "weekday", "weekdays", "shortday")
 
 
@@ -129,6 +132,8 @@ def _read(text: str, atoms: list[Atom], tree: Tree | None, today: date | None) -
         if reading.type in ("DATE", "TIME") and (place := calendars.interval(reading.timex)):
             discourse.date, discourse.end = reading.timex, atoms[found.end - 1].end
             if reading.anchor == "absolute" and "year" in found.parts:
+                if len(reading.timex or "") == 10:
+                    discourse.full_end = discourse.end
                 discourse.year = place[0].year
                 discourse.sentence = (
                     tree.sentence[token_at(tree, atoms[found.start].start)] if tree is not None and len(tree) else -1
@@ -143,10 +148,10 @@ def token_at(tree: Tree, offset: int) -> int:
 
 def _ends(atoms: list[Atom], found: Found, reading: Reading) -> Iterator[tuple[Found, Reading]]:
     """The two years or lengths of a range in words, as expressions of their own."""
-    joint = {a.norm for a in atoms[found.start : found.end]} & {"and", "to", "until", "till", "through", "or"}
-    if not joint:
-        return
+    joint = {a.norm for a in atoms[found.start : found.end]} & {"and", "to", "or"}
     parts = found.parts
+    if "to" not in parts or (found.rule == "range" and not joint):
+        return
     if found.rule == "years":
         for name, value in zip(("year", "to"), (reading.timex or "").split("/"), strict=False):
             yield Found(parts[name], parts[name] + 1, "year", {"year": parts[name]}), Reading(value, anchor="absolute")
@@ -281,9 +286,9 @@ def _quoted(atoms: list[Atom]) -> list[int]:
 
 def _timex(text: str, atoms: list[Atom], found: Found, reading: Reading, today: date | None, quoted: list[int]) -> Timex:
     start, end = atoms[found.start].start, atoms[found.end - 1].end
+    if atoms[found.end - 1].norm == "." and atoms[found.end - 2].norm in _FULL_MONTHS:
+        end = atoms[found.end - 2].end  # a full stop, not an abbreviation's
     before = atoms[found.start - 1].norm if found.start else ""
-    if found.rule == "years" and before in ("from", "between"):
-        pass
     days = reading.days or calendars.interval(reading.timex)
     modifier = reading.modifier
     if modifier is None and reading.type == "DATE" and days is not None:

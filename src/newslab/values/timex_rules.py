@@ -39,6 +39,7 @@ class Discourse:
     end: int = -10_000  # where it ended
     year: int | None = None  # the last year written out
     sentence: int = -1  # the sentence it was in
+    full_end: int = -10_000  # where the last date of day, month and year ended
 
 
 @dataclass
@@ -59,7 +60,10 @@ class Context:
     def get(self, name: str) -> str | None:
         """The lexicon's value of the word that matched the class."""
         at = self.found.parts.get(name)
-        return None if at is None else self.lexicon[self.atoms[at].norm][name.upper()]
+        if at is None:
+            return None
+        classes = self.lexicon[self.atoms[at].norm]
+        return classes.get(name.upper()) or classes.get("UNITS") or classes.get("UNIT")
 
     def norm(self, name: str) -> str:
         return self.atoms[self.found.parts[name]].norm
@@ -84,14 +88,32 @@ class Context:
     def tense(self) -> str | None:
         """Tense of what happens then; "by Friday" and "ahead of Friday's vote" look ahead."""
         at = self.found.start
-        if self.before in ("by", "until", "till") or (at > 1 and self.atoms[at - 2].norm == "ahead" and self.before == "of"):
+        if at > 1 and self.atoms[at - 2].norm == "ahead" and self.before == "of":
             return "future"
-        return self.tense_of(self.atoms[self.found.end - 1 if self.rule_head is None else self.rule_head].start)
+        tense = self.tense_of(self.atoms[self.found.end - 1 if self.rule_head is None else self.rule_head].start)
+        return "future" if tense != "past" and self.before in ("by", "until", "till") else tense
 
     @property
     def rule_head(self) -> int | None:
         parts = self.found.parts
         return next((parts[k] for k in ("weekday", "month", "shortmonth", "season", "spring") if k in parts), None)
+
+    @property
+    def told_year(self) -> int | None:
+        """The year of a date without one: written right after it ("from March to August 2011") or told before."""
+        joined = False
+        for atom in self.atoms[self.found.end : self.found.end + 6]:
+            if atom.norm in ("to", "and", "-", "or", "through", "until"):
+                joined = True
+            elif joined and atom.kind == "number" and len(atom.norm) == 4 and 1000 <= (atom.value or 0) <= 2100:
+                return int(atom.value or 0)
+            elif not (joined and ("MONTH" in self.lexicon.get(atom.norm, {}) or atom.value is not None or atom.norm in ("in", "of", ",", "early", "late"))):
+                break
+        told = self.discourse.year
+        if told is None or self.today is None or told >= self.today.year or self.tense == "future":
+            return None
+        near = self.atoms[self.found.start].start - self.discourse.full_end < 300
+        return told if self.discourse.sentence == self.sentence or near else None
 
     @property
     def relative(self) -> int | None:
@@ -155,8 +177,8 @@ def _day_of_year(c: Context, month: int, day: int) -> Reading | None:
         return None
     if c.today is None:
         return Reading(f"XXXX-{month:02}-{day:02}")
-    if c.discourse.sentence == c.sentence and c.discourse.year and c.discourse.year < c.today.year and c.tense != "future":
-        value = f"{c.discourse.year:04}-{month:02}-{day:02}"
+    if (told := c.told_year) is not None:
+        value = f"{told:04}-{month:02}-{day:02}"
         if cal.interval(value):
             return Reading(value, anchor="event")
     years = range(max(c.today.year - 8, 1), min(c.today.year + 9, 9999))
@@ -172,6 +194,8 @@ def _day_of_year(c: Context, month: int, day: int) -> Reading | None:
 def iso(c: Context) -> Reading | None:
     """2022-02-24; 7/8/07 and 24.02.2022, where day and month may be either."""
     text = c.words[0]
+    if text == "9/11":
+        return Reading("2001-09-11", anchor="absolute")
     if "-" in text:
         return Reading(text, anchor="absolute") if cal.interval(text) else None
     a, b, y = text.replace("/", ".").split(".")
@@ -224,8 +248,8 @@ def month(c: Context) -> Reading | None:
     if shift is not None:
         step = {-1: number >= today.month, 1: number <= today.month, 0: False}[shift]
         return Reading(f"{today.year + shift * step:04}-{number:02}", "DATE", c.modifier)
-    if c.discourse.sentence == c.sentence and c.discourse.year and c.discourse.year < today.year and c.tense != "future":
-        return Reading(f"{c.discourse.year:04}-{number:02}", "DATE", c.modifier, "event")
+    if (told := c.told_year) is not None:
+        return Reading(f"{told:04}-{number:02}", "DATE", c.modifier, "event")
     past = date(today.year - (number > today.month) or 1, number, 1)
     future = date(min(today.year + (number < today.month), 9999), number, 1)
     near = past if (today.month - number) % 12 <= 8 else future
@@ -259,7 +283,7 @@ def fiscal(c: Context) -> Reading | None:
 
 def decade(c: Context) -> Reading | None:
     """The 1990s; the mid-'80s."""
-    digits = "".join(ch for ch in c.norm("decade") if ch.isdigit())
+    digits = c.get("decades") or "".join(ch for ch in c.norm("decade") if ch.isdigit())
     if len(digits) == 2:
         current = c.today.year if c.today else 2000
         first = current // 100 * 100 + int(digits)
@@ -287,7 +311,7 @@ def _which_year(c: Context) -> int | None:
 
 def quarter(c: Context) -> Reading | None:
     """The third quarter of this year; Q3 2009; third-quarter."""
-    number = int(c.get("qtr") or c.number("ord") or 0)
+    number = 4 if c.has("final") else int(c.get("qtr") or c.number("ord") or 0)
     return _season(c, "Q", number, 3) if 1 <= number <= 4 else None
 
 
@@ -413,11 +437,22 @@ def weekend(c: Context) -> Reading | None:
     if c.today.isoweekday() >= 6:
         saturday += 7 * (shift or 0) * _DAY
         return Reading(cal.value_of(saturday, "WE"), "DATE", c.modifier)
-    if shift == 0 or shift == 1:
+    if shift == 1 or (shift == 0 and c.tense != "past"):
         saturday += 7 * _DAY
     elif shift is None:
         return _pick(c, saturday, saturday + 7 * _DAY, saturday, "WE")
     return Reading(cal.value_of(saturday, "WE"), "DATE", c.modifier)
+
+
+def thispast(c: Context) -> Reading | None:
+    """This past week, this past Friday: the last one."""
+    if c.has("weekday"):
+        number = int(c.get("weekday") or 1)
+        return Reading(cal.last_weekday(c.today, number).isoformat() if c.today else f"XXXX-WXX-{number}")
+    if c.unit == "WE":
+        return weekend(c)
+    day = cal.shift(c.today, -1, c.unit or "W") if c.today else None
+    return Reading(cal.value_of(day, c.unit or "W") if day else None)
 
 
 def deictic(c: Context) -> Reading | None:
@@ -449,8 +484,10 @@ def window(c: Context) -> Reading | None:
     unit = c.unit or next((c.lexicon[w]["UNIT"] for w in c.words if "UNIT" in c.lexicon.get(w, {})), "Y")
     if "couple" in c.words and "UNITS" in c.lexicon.get(c.words[-1], {}):
         unit = c.lexicon[c.words[-1]]["UNITS"]
-    if {"previous", "preceding", "following"} & set(c.words) and c.has("unit") and len(c.words) == 3:
-        return anaphor(c)
+    if c.has("unit") and len(c.words) == 3:
+        later_on = c.words[1] == "next" and (c.unit == "D" or c.tense == "past")
+        if later_on or c.words[1] in ("previous", "preceding", "following"):
+            return anaphor(c)
     count: float | None = c.number("num")
     if "half" in c.words:
         count = 0.5
@@ -476,10 +513,13 @@ def _reference(c: Context) -> cal.Interval | None:
 def anaphor(c: Context) -> Reading | None:
     """The following day; the previous year; that evening: counted from the time mentioned before."""
     known = _reference(c)
-    step = 1 if {"following", "next", "after"} & set(c.words) else -1 if {"previous", "preceding", "before"} & set(c.words) else 0
+    words = set(c.words)
+    step = 1 if {"following", "next", "after"} & words else -1 if {"previous", "preceding", "before"} & words else 0
     unit = c.unit or ("D" if "day" in c.words or c.has("part") else None)
     if unit is None:
         return None
+    if c.words[-1] in ("before", "after") and c.after not in ("", ",", ".", ";", ":", ")", "\n", "and", "but", '"'):
+        return Reading(None, "DATE", None, "event", (), True)  # "the day before the vote"
     far = c.atoms[c.found.start].start - c.discourse.end > 600
     start = known[0] if known and not far else c.today if unit == "Y" and step == -1 else None
     if start is None:
@@ -620,6 +660,8 @@ def duration(c: Context) -> Reading | None:
         return None
     if c.has("num") and (unit == "Q" and count == 3 or (count or 0) >= 10**9):
         return None
+    if c.has("num") and c.has("unit") and "-" not in c.words and 1900 <= (count or 0) <= 2050:
+        return None
     if c.has("num") and c.words[-1] == "second" and "-" not in c.words:
         return None
     reading = Reading(length("X" if count is None else count, unit), "DURATION", c.modifier, "absolute")
@@ -638,7 +680,7 @@ def range_(c: Context) -> Reading | None:
 
 def indefinite(c: Context) -> Reading | None:
     """Decades; months: PXM."""
-    if c.before in ("the", "these", "those", "his", "her", "their", "its", "our", "my", "light", "no", "many", "of") or c.unit in ("MN", "S", "Q"):
+    if c.before in ("the", "these", "those", "this", "that", "his", "her", "their", "its", "our", "my", "light", "no", "many", "of") or c.unit in ("MN", "S", "Q"):
         return None
     return Reading(length("X", c.unit or "Y"), "DURATION", None, "absolute")
 
@@ -677,6 +719,8 @@ def set_(c: Context) -> Reading | None:
 def ref(c: Context) -> Reading | None:
     """Now, recently, the future: TimeML's PRESENT_REF, PAST_REF, FUTURE_REF."""
     text = " ".join(c.words)
+    if c.after == "-" and c.atoms[c.found.end].glued:
+        return None
     if c.has("now"):
         value = "PRESENT_REF"
     elif c.has("since") or "past" in text or "recent" in text or text.endswith("ago"):
@@ -692,7 +736,7 @@ def ref(c: Context) -> Reading | None:
 RULES: dict[str, Callable[[Context], Reading | None]] = {
     "date": date_, "iso": iso, "days": days, "month": month, "year": year, "years": years, "fiscal": fiscal,
     "decade": decade, "century": century, "quarter": quarter, "half": half, "season": season, "holiday": holiday,
-    "today": today, "part": part, "weekday": weekday, "weekend": weekend, "deictic": deictic, "theunit": theunit,
+    "today": today, "part": part, "weekday": weekday, "weekend": weekend, "thispast": thispast, "deictic": deictic, "theunit": theunit,
     "window": window, "anaphor": anaphor, "ago": ago, "later": later, "clock": clock, "noon": noon, "daypart": daypart,
     "age": age, "duration": duration, "range": range_, "indefinite": indefinite, "whole": whole, "nth": nth,
     "set": set_, "ref": ref,
