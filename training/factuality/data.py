@@ -16,7 +16,6 @@ from spacy.tokens import Doc
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from conllu import read_sentences
-
 from newslab.reader.syntax import Tree
 
 CERTAINTY = {"CERTAIN": 3.0, "PROBABLE": 2.0, "POSSIBLE": 1.0, "UNDERSPECIFIED": 0.0}

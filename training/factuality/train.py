@@ -63,19 +63,38 @@ def predict(found: list[list[str]], weights: dict[str, float], bias: float) -> n
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
-    parser.add_argument("--least", type=int, default=5)
-    parser.add_argument("--ridge", type=float, default=10.0)
+    parser.add_argument("--least", type=int, default=10)
+    parser.add_argument("--ridge", type=float, default=30.0)
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
     found, ratings, rules = load(options.data, "train")
     tests, gold, test_rules = load(options.data, "dev")
-    print("rules alone: r train %.3f, dev %.3f" % (np.corrcoef(rules, ratings)[0, 1], np.corrcoef(test_rules, gold)[0, 1]))
-    for least in (3, 5, 10):
-        for ridge in (10.0, 30.0):
-            weights, bias = fit(found, ratings, least, ridge)
-            r = np.corrcoef(predict(tests, weights, bias), gold)[0, 1]
-            t = np.corrcoef(predict(found, weights, bias), ratings)[0, 1]
-            print(f"least {least} ridge {ridge}: {len(weights)} weights, r train {t:.3f} dev {r:.3f}, mae {np.abs(predict(tests, weights, bias)-gold).mean():.2f}")
+    print(f"rules alone: r train {correlation(rules, ratings):.3f}, dev {correlation(test_rules, gold):.3f}")
+    weights, bias = fit(found, ratings, options.least, options.ridge)
+    guess = predict(tests, weights, bias)
+    print(
+        f"{len(weights)} weights: r train {correlation(predict(found, weights, bias), ratings):.3f}, dev {correlation(guess, gold):.3f}"
+    )
+    if options.out:
+        write(options.out, weights, bias)
+
+
+def correlation(a: np.ndarray, b: np.ndarray) -> float:
+    return float(np.corrcoef(a, b)[0, 1])
+
+
+def write(path: Path, weights: dict[str, float], bias: float) -> None:
+    """The weights that matter, heaviest first."""
+    lines = [
+        "# Weights of the features of graded factuality, made by training/factuality/train.py from UDS-IH2 (CC BY-SA 4.0).",
+        "# The factuality of a clause is the sum of the weights of its features and the bias, cut to -3 ... 3.",
+        "feature\tweight",
+        f"bias\t{bias:.3f}",
+    ]
+    for name, weight in sorted(weights.items(), key=lambda item: (-abs(item[1]), item[0])):
+        if abs(weight) >= 0.02:
+            lines.append(f"{name}\t{weight:.2f}")
+    path.write_text("\n".join(lines) + "\n", encoding="utf8")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """How certain a clause is: for its source, and for the article, in FactBank's values.
 
-Each clause gets a value of its own (negation, modals, hedging adverbs) and one from where it stands (under a verb, noun or
-adjective that implies, presupposes or leaves open what it governs; in an if-clause; in a question). The two are
+Each clause gets a value of its own (negation, modals, hedging adverbs) and one from where it stands (under a verb,
+noun or adjective that implies, presupposes or leaves open what it governs; in an if-clause; in a question). The two are
 composed down the tree after Nairn, Condoravdi & Karttunen, "Computing relative polarity for textual inference" (2006);
 the values are those of Saurí & Pustejovsky, "FactBank" (2009). The words that decide stand in `factuality.tsv`.
 """
@@ -13,19 +13,22 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from newslab.reader.syntax import Tree
+from newslab.reader.syntax import NEGATORS, Tree
 from newslab.records import Attribution
 
 RANK = {"U": 0, "PS": 1, "PR": 2, "CT": 3}
 VALUES = ("Uu", "PS", "PR", "CT")
-CONDITIONAL = frozenset({"if", "unless", "whether", "lest", "in case", "as if", "as though", "so that", "provided", "even if"})
+CONDITIONAL = frozenset({"if", "unless", "whether", "lest", "in case", "as if", "as though", "so that", "provided"})
 CONTRARY = frozenset({"without", "instead of", "rather than"})
 WH = frozenset({"who", "whom", "whose", "what", "which", "when", "where", "why", "how", "whoever", "whatever"})
-NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
-PRESUPPOSED = frozenset({"nsubj", "nmod", "obl", "appos", "compound", "amod", "dislocated", "nummod", "vocative", "iobj"})
+EMBEDDED = frozenset({"xcomp", "ccomp", "csubj", "advcl", "acl", "obj"})
+SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubj:outer", "csubj", "csubj:pass", "csubj:outer", "expl"})
+NOBODY = frozenset({"nobody", "nothing", "none", "neither", "no-one", "noone"})
+EVIDENTIAL = frozenset({"seem", "appear", "look", "prove"})
+COUNTERFACTUAL = frozenset({"would", "'d", "should"})
 # how a source that is reported with a cue of this class stands to the content
-STANCE = {"deny": "CT-", "ask": "Uu", "demand": "Uu", "promise": "PR+", "intend": "PR+", "believe": "PR+"}
-NAMING = frozenset({"call", "describe", "label", "dub", "brand", "term", "dismiss", "denounce", "portray", "characterise"})
+STANCE = {"deny": "CT-", "ask": "Uu", "demand": "Uu", "promise": "PR+", "intend": "Uu", "believe": "PR+"}
+NAMING = frozenset({"call", "describe", "label", "dub", "brand", "term", "dismiss", "denounce", "portray", "slam"})
 MOST = 6  # words of evidence kept for one clause
 
 
@@ -41,17 +44,21 @@ class Signature:
 TRANSPARENT = Signature("CT+", "CT-", "none")
 OPEN = Signature("Uu", "Uu", "none")
 ASSUMED = Signature("PR+", "Uu", "none")
+DEFAULT = {"to": OPEN, "whether": OPEN, "that": ASSUMED, "ing": TRANSPARENT}  # of a word that the lexicon lacks
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
     """Where one word stands: what its surroundings and its own auxiliaries say of it.
 
-    `value` is what its own voice says (the article, or the source of the attribution that it stands in).
+    `value` is what its own voice says (the article, or the source of the attribution that it stands in); `plain` is the
+    same with reporting verbs read as ordinary verbs.
     """
 
     environment: str
     value: str
+    plain_environment: str
+    plain: str
     governor: int | None
     frame: str | None
     kind: str  # the governor's kind of signature
@@ -62,6 +69,39 @@ class Context:
     conditional: bool
     mark: str | None
     evidence: tuple[int, ...]
+    outside: tuple[int, ...]  # the part of the evidence that stands outside the clause
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What the head of a clause says of it; `below` when it depends on how the head itself stands."""
+
+    governor: int | None
+    frame: str | None
+    kind: str
+    signature: Signature = TRANSPARENT
+    below: bool = False
+    conditional: bool = False
+    mark: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What the dependents of a word say of it."""
+
+    modal: int | None
+    negation: int | None
+    adverbs: list[int]
+    marks: list[int]
+    subject: bool
+    auxiliary: bool
+    copula: bool
+    infinitive: bool
+    question: bool
+    condition: bool
+    perfect: bool
+    wh: bool
+    conjunct: bool
 
 
 @cache
@@ -73,7 +113,7 @@ def lexicon() -> dict[tuple[str, str], Signature]:
 
 
 def combine(outer: str, inner: str) -> str:
-    """The value of a clause that is `inner` where what holds is `outer`: the weaker certainty, the polarities multiplied."""
+    """The value of a clause that is `inner` where what holds is `outer`: the weaker certainty, signs multiplied."""
     if outer == "CT+":
         return inner
     if outer == "Uu" or inner == "Uu":
@@ -104,16 +144,19 @@ class Views:
 
     def at(self, i: int) -> Context:
         """The context of the word."""
+        known = self._contexts.get(i)
+        if known is not None:
+            return known
         pending = []
-        while i not in self._contexts:
-            pending.append(i)
-            head = self.tree.heads[i]
-            if head == i:
+        j = i
+        while j not in self._contexts:
+            pending.append(j)
+            if self.tree.heads[j] == j:
                 break
-            i = head
+            j = self.tree.heads[j]
         for j in reversed(pending):
             self._contexts[j] = self._context(j)
-        return self._contexts[pending[0] if pending else i]
+        return self._contexts[i]
 
     def source(self, i: int) -> str:
         """How certain the clause of the word is for the innermost source."""
@@ -133,208 +176,205 @@ class Views:
         while position is not None and position not in self._stances and position not in chain:
             chain.append(position)
             position = self.attributions[position].parent
-        author = self._stances[position][1] if position in self._stances else "CT+"
-        result = self._stances.get(position, ("CT+", "CT+")) if position is not None else ("CT+", "CT+")
+        result = ("CT+", "CT+") if position is None else self._stances.get(position, ("CT+", "CT+"))
         for k in reversed(chain):
-            attribution = self.attributions[k]
-            lemma, group = attribution.cue_lemma or "", attribution.cue_class or "report"
-            known = lexicon().get((lemma, "that"))
-            source = STANCE.get(group, "CT+")
-            if group == "believe" and known is not None:
-                source = embed("CT+", known)
-            if lemma in NAMING:
-                source = "CT+"
-            if attribution.negated:
-                source = "PR-" if group == "believe" and source[-1] == "+" else "Uu"
-            if known is not None and known.kind in ("factive", "contrafactive"):
-                author = combine(author, known.holds)
-            elif self._falsely(attribution.cue_head):
-                author = combine(author, "CT-")
-            else:
-                author = "Uu"
-            result = self._stances[k] = (source, author)
+            result = self._stances[k] = self._stance(self.attributions[k], result[1])
         return result
 
-    def _falsely(self, cue: int | None) -> bool:
-        tree = self.tree
-        return cue is not None and any(tree.lower[k] in ("falsely", "wrongly") for k in tree.children(cue, "advmod"))
+    def _stance(self, attribution: Attribution, author: str) -> tuple[str, str]:
+        lemma, group = attribution.cue_lemma or "", attribution.cue_class or "report"
+        known = lexicon().get((lemma, "that"))
+        source = STANCE.get(group, "CT+")
+        if group == "believe" and known is not None:
+            source = known.holds
+        if lemma in NAMING:
+            source = "CT+"
+        if attribution.negated:
+            source = "PR-" if group == "believe" and source[-1] == "+" else "Uu"
+        if known is not None and known.kind in ("factive", "contrafactive"):
+            return source, combine(author, known.holds)
+        cue = attribution.cue_head
+        if cue is not None and any(self.tree.lower[k] in ("falsely", "wrongly") for k in self.tree.children(cue)):
+            return source, combine(author, "CT-")
+        return source, "Uu"
 
     def _context(self, i: int) -> Context:
         tree = self.tree
-        head, dep = tree.heads[i], tree.deps[i]
-        main = dep.partition(":")[0]
-        if main == "conj" and tree.pos[i] in ("VERB", "AUX", "ADJ", "NOUN") and self.voice[i] == self.voice[head]:
-            first = self._contexts[head]
-            environment, governor, frame, kind = first.environment, first.governor, first.frame, first.kind
-            conditional, mark, inherited = first.conditional, first.mark, first.evidence
+        head = tree.heads[i]
+        own = self._own(i)
+        above = self._contexts[head] if head != i else None
+        same = head != i and self.voice[i] == self.voice[head]
+        inherited: tuple[int, ...] = ()
+        if above is not None and own.conjunct and same:
+            environment, plain_environment, inherited = above.environment, above.plain_environment, above.outside
+            place = Place(above.governor, above.frame, above.kind, conditional=above.conditional, mark=above.mark)
         else:
-            environment, governor, frame, kind, conditional, mark = self._environment(i, main)
-            above = self._contexts[head] if head != i and self.voice[i] == self.voice[head] else None
-            inherited = above.evidence if above is not None and environment != "CT+" else ()
-            if governor is not None and environment != "CT+":
-                inherited = (*inherited, governor)
-            if conditional or mark in CONTRARY:
-                inherited = (*inherited, *tree.children(i, "mark"))
-        modal, negation, adverbs = self._own(i)
-        value = "CT-" if negation is not None else "CT+"
+            place = self._place(i, own)
+            under = above if place.below else None
+            plain_environment = embed(under.plain if under is not None else "CT+", place.signature)
+            environment = embed(under.value if under is not None else "CT+", place.signature) if same else "CT+"
+            if environment != "CT+":
+                governor = () if place.governor is None else (place.governor,)
+                inherited = (*(under.evidence if under is not None else ()), *governor, *own.marks)
+        value = "CT-" if own.negation is not None else "CT+"
         words = lexicon()
-        evidence = [k for k in (negation, modal) if k is not None]
-        if modal is not None:
-            value = embed(value, words.get((self._modal(modal), "modal"), TRANSPARENT))
-            if self._counterfactual(i, modal):
-                value = "CT-" if value[-1] != "-" else "CT+"
-        for k in adverbs:
+        evidence = [k for k in (own.negation, own.modal) if k is not None]
+        if own.modal is not None:
+            modal = _modal(tree.lower[own.modal])
+            value = embed(value, words.get((modal, "modal"), TRANSPARENT))
+            if own.perfect and tree.tag[i] == "VBN" and modal in COUNTERFACTUAL:
+                value = "CT+" if own.negation is not None else "CT-"
+        for k in own.adverbs:
             value = embed(value, words[(tree.lower[k], "adverb")])
             evidence.append(k)
-        question = self._question(i)
-        imperative = self._imperative(i)
-        if question or imperative or self._has_condition(i):
+        imperative = self._imperative(i, own, above)
+        if own.question or imperative or own.condition:
             value = "Uu"
         return Context(
-            environment, combine(environment, value), governor, frame, kind, modal, negation, question, imperative,
-            conditional, mark, tuple(dict.fromkeys((*evidence, *inherited)))[:MOST],
+            environment, combine(environment, value), plain_environment, combine(plain_environment, value),
+            place.governor, place.frame, place.kind, own.modal, own.negation, own.question, imperative,
+            place.conditional, place.mark, tuple(dict.fromkeys((*evidence, *inherited)))[:MOST], inherited[:MOST],
         )  # fmt: skip
 
-    def _environment(self, i: int, main: str) -> tuple[str, int | None, str | None, str, bool, str | None]:
-        """What the word's head and its own introducing words say of it, before its own negation and modals."""
+    def _own(self, i: int) -> Own:
+        """What the word's own dependents say, read in one pass over them."""
+        tree = self.tree
+        words = lexicon()
+        modal: int | None = None
+        negation: int | None = None
+        adverbs: list[int] = []
+        marks: list[int] = []
+        subject = auxiliary = copula = infinitive = question = condition = perfect = wh = False
+        for k in tree.children(i):
+            dep, low = tree.deps[k], tree.lower[k]
+            if dep in ("aux", "aux:pass"):
+                auxiliary = auxiliary or tree.lemma[k] != "do"
+                if tree.tag[k] == "MD" and modal is None:
+                    modal = k
+                perfect = perfect or low in ("have", "'ve", "’ve")
+            elif dep == "cop":
+                copula = True
+            elif dep == "mark" or (dep == "case" and k < i):
+                marks.append(k)
+                infinitive = infinitive or (low == "to" and dep == "mark")
+            elif dep in SUBJECTS or dep == "obj":
+                subject = subject or dep != "obj"
+                if negation is None and self._negative(k):
+                    negation = k
+            elif dep == "punct":
+                question = question or tree.text[k][:1] == "?"
+            elif dep == "advcl":
+                condition = condition or any(tree.lower[m] in ("if", "unless") for m in tree.children(k, "mark"))
+            if dep in ("advmod", "discourse") and low not in NEGATORS and (low, "adverb") in words:
+                adverbs.append(k)
+            wh = wh or (k < i and low in WH and not marks)
+        conjunct = tree.deps[i] == "conj" and tree.pos[i] in ("VERB", "AUX", "ADJ", "NOUN")
+        if conjunct and modal is None and not (subject or auxiliary or copula or marks):
+            above = self._contexts.get(tree.heads[i])
+            modal = above.modal if above is not None and tree.tag[i] in ("VB", "VBN", "VBG") else None
+        known = tree.negation(i)
+        return Own(
+            modal, known if known is not None else negation, adverbs, marks, subject, auxiliary, copula, infinitive,
+            question, condition, perfect, wh, conjunct,
+        )  # fmt: skip
+
+    def _place(self, i: int, own: Own) -> Place:
+        """What the word's head and its own introducing words say of it."""
         tree = self.tree
         head = tree.heads[i]
-        if head == i or main in ("parataxis", "root", "list", "discourse", "orphan") or self.voice[i] != self.voice[head]:
-            return "CT+", None, None, "none", False, None
-        mark = tree.preposition(i) if main in ("advcl", "ccomp", "acl", "xcomp", "csubj") else None
-        above = self._contexts[head].value
-        if main == "advcl":
-            if mark in CONDITIONAL or (mark and mark.partition(" ")[0] in ("if", "unless", "whether")):
-                return "Uu", None, None, "condition", True, mark
-            if mark in CONTRARY:
-                return "CT-", None, None, "contrary", False, mark
-            if tree.tag[i] == "VBG" and mark is not None and mark != "while":
-                known = self._known(head, "ing")
-                if known is not None and known.holds == "CT-":
-                    return embed(above, known), head, "ing", known.kind, False, mark
-            if mark in ("to", "in order to", "so as to"):
-                return self._purpose(head), None, "to", "purpose", False, mark
-            if mark is None and tree.tag[i] in ("VBG", "VBN"):
-                return above, None, None, "none", False, mark
-            return "CT+", None, None, "none", False, mark
-        if main == "acl":
-            if tree.deps[i] == "acl:relcl":
-                return "CT+", None, None, "relative", False, mark
-            frame = self._frame(i, mark)
-            if frame == "ing":
-                return "CT+", None, None, "participle", False, mark
-            known = self._known(head, frame) or (OPEN if frame in ("to", "whether") else ASSUMED)
-            return embed("CT+", known), head, frame, known.kind, False, mark
-        if main in ("xcomp", "ccomp", "csubj"):
-            if main == "xcomp" and tree.tag[i][:2] in ("JJ", "NN", "RB", "CD"):
-                known = self._known(head, "to") if tree.lemma[head] in ("seem", "appear", "look", "prove") else None
-                return embed(above, known or TRANSPARENT), head, "bare", "none", False, mark
-            frame = self._frame(i, mark)
-            if frame == "wh":
-                return "CT+", head, frame, "question", False, mark
-            known = self._known(head, frame)
-            if known is None:
-                known = {"to": OPEN, "whether": OPEN, "that": ASSUMED, "ing": TRANSPARENT}[frame]
-            return embed(above, known), head, frame, known.kind, False, mark
+        main = tree.deps[i].partition(":")[0]
+        if head == i or main not in EMBEDDED:
+            return Place(None, None, "none" if main in ("root", "parataxis") or head == i else "presupposed")
         if main == "obj":
             known = self._known(head, "obj")
-            return (embed(above, known), head, "obj", known.kind, False, None) if known else (above, None, None, "none", False, None)
-        return "CT+", None, None, "presupposed", False, None
+            return (
+                Place(None, None, "none", below=True) if known is None else Place(head, "obj", known.kind, known, True)
+            )
+        mark = tree.preposition(i) if own.marks else None
+        if main == "advcl":
+            return self._adverbial(i, own, head, mark)
+        if tree.deps[i] == "acl:relcl":
+            return Place(None, None, "relative", mark=mark)
+        frame = self._frame(i, own, mark)
+        if main == "acl":
+            if frame == "ing":
+                return Place(None, None, "participle", mark=mark)
+            unknown = OPEN if frame in ("to", "whether") else ASSUMED if mark else TRANSPARENT
+            known = self._known(head, frame) or unknown
+            return Place(head, frame, known.kind, known, mark=mark)
+        if main == "xcomp" and mark is None and tree.tag[i][:2] in ("JJ", "NN", "RB", "CD"):
+            known = self._known(head, "to") if tree.lemma[head] in EVIDENTIAL else None
+            return Place(head, "bare", "none", known or TRANSPARENT, True)
+        if frame == "wh":
+            return Place(head, frame, "question", mark=mark)
+        known = self._known(head, frame) or DEFAULT[frame]
+        return Place(head, frame, known.kind, known, True, mark=mark)
+
+    def _adverbial(self, i: int, own: Own, head: int, mark: str | None) -> Place:
+        first = mark.partition(" ")[0] if mark is not None else None
+        if mark in CONDITIONAL or first in ("if", "unless", "whether"):
+            return Place(None, None, "condition", OPEN, False, True, mark)
+        if mark in CONTRARY:
+            return Place(None, None, "contrary", Signature("CT-", "CT-", "none"), mark=mark)
+        if mark is None:
+            return Place(None, None, "none", below=self.tree.tag[i] in ("VBG", "VBN"))
+        if self.tree.tag[i] == "VBG" and mark != "while":
+            known = self._known(head, "ing")
+            if known is not None and known.holds == "CT-":
+                return Place(head, "ing", known.kind, known, True, mark=mark)
+        if own.infinitive and not own.subject:
+            value = self._purpose(head)
+            return Place(None, "to", "purpose", Signature(value, value, "purpose"), mark=mark)
+        return Place(None, None, "none", mark=mark)
 
     def _known(self, governor: int, frame: str) -> Signature | None:
         tree = self.tree
         if frame == "whether":
             return OPEN
-        particle = tree.child(governor, "compound:prt")
         lemma = tree.lemma[governor].lower()
+        particle = tree.child(governor, "compound:prt")
         if particle is not None:
             found = lexicon().get((f"{lemma} {tree.lower[particle]}", frame))
             if found is not None:
                 return found
         return lexicon().get((lemma, frame)) or lexicon().get((tree.lower[governor], frame))
 
-    def _frame(self, i: int, mark: str | None) -> str:
-        tree = self.tree
+    def _frame(self, i: int, own: Own, mark: str | None) -> str:
         if mark is not None and mark.partition(" ")[0] in ("whether", "if"):
             return "whether"
-        kids = tree.children(i)
-        if any(tree.lower[k] == "to" and tree.deps[k] == "mark" for k in kids) or (
-            tree.tag[i] == "VB" and not any(tree.is_(k, "aux", "nsubj") for k in kids)
-        ):
+        tag = self.tree.tag[i]
+        if own.infinitive or (tag == "VB" and not (own.auxiliary or own.subject)):
             return "to"
-        if kids and kids[0] < i and tree.lower[kids[0]] in WH and mark is None:
+        if own.wh and mark is None:
             return "wh"
-        if tree.tag[i] in ("VBG", "VBN") and not any(tree.is_(k, "aux", "nsubj", "cop") for k in kids):
+        if tag in ("VBG", "VBN") and not (own.auxiliary or own.subject or own.copula):
             return "ing"
         return "that"
 
     def _purpose(self, head: int) -> str:
         tree = self.tree
-        for k in tree.children(head, "advmod"):
-            if tree.lower[k] == "too":
+        for k in tree.children(head):
+            if tree.lower[k] == "too" and k < head:
                 return "CT-"
             if tree.lower[k] == "enough":
                 return "PS+"
         return "Uu"
 
-    def _own(self, i: int) -> tuple[int | None, int | None, list[int]]:
-        """The word's modal, negation and hedging adverbs; a conjunct without auxiliaries shares the first verb's modal."""
-        tree = self.tree
-        modal, adverbs, finite = None, [], False
-        words = lexicon()
-        for k in tree.children(i):
-            dep = tree.deps[k]
-            if dep == "aux" and tree.tag[k] == "MD":
-                modal = k if modal is None else modal
-            elif dep == "advmod" and (tree.lower[k], "adverb") in words:
-                if tree.lower[k] != "never" and tree.lower[k] not in ("neither", "nor"):
-                    adverbs.append(k)
-            finite = finite or dep in ("aux", "aux:pass", "nsubj", "nsubj:pass", "cop", "mark")
-        if modal is None and not finite and tree.deps[i] == "conj" and tree.tag[i] in ("VB", "VBN", "VBG"):
-            above = self._contexts.get(tree.heads[i])
-            modal = above.modal if above is not None else None
-        negation = tree.negation(i)
-        if negation is None:  # "nobody came", "nothing happened"
-            negation = next(
-                (k for k in tree.children(i, "nsubj", "obj") if self._negative(k)), None
-            )
-        return modal, negation, adverbs
-
     def _negative(self, k: int) -> bool:
         tree = self.tree
-        if tree.lower[k] in ("nobody", "nothing", "none", "neither", "no-one", "noone"):
+        if tree.lower[k] in NOBODY:
             return True
-        return any(tree.lower[j] in ("no", "neither") for j in tree.children(k, "det"))
+        return any(tree.lower[j] in ("no", "neither") and tree.deps[j] == "det" for j in tree.children(k))
 
-    def _modal(self, k: int) -> str:
+    def _imperative(self, i: int, own: Own, above: Context | None) -> bool:
         tree = self.tree
-        return {"’ll": "'ll", "’d": "'d"}.get(tree.lower[k], tree.lower[k])
-
-    def _counterfactual(self, i: int, modal: int) -> bool:
-        tree = self.tree
-        if self._modal(modal) not in ("would", "'d", "should") or tree.tag[i] != "VBN":
+        dep = tree.deps[i]
+        if tree.tag[i] != "VB" or own.subject or own.auxiliary or own.marks:
             return False
-        return any(tree.lower[k] in ("have", "'ve", "’ve") for k in tree.children(i, "aux"))
+        if dep == "conj":
+            return above is not None and above.imperative
+        return dep in ("root", "parataxis", "ccomp")
 
-    def _question(self, i: int) -> bool:
-        tree = self.tree
-        return any(tree.text[k].startswith("?") for k in tree.children(i, "punct"))
 
-    def _imperative(self, i: int) -> bool:
-        tree = self.tree
-        if tree.tag[i] != "VB" or tree.deps[i] not in ("root", "parataxis", "conj", "ccomp"):
-            return False
-        if tree.deps[i] == "conj":
-            above = self._contexts.get(tree.heads[i])
-            if above is None or not above.imperative:
-                return False
-        return not any(
-            tree.is_(k, "nsubj", "csubj", "mark", "expl") or (tree.deps[k] == "aux" and tree.lemma[k] != "do")
-            for k in tree.children(i)
-        )
-
-    def _has_condition(self, i: int) -> bool:
-        tree = self.tree
-        return any(
-            tree.lower[m] in ("if", "unless") for k in tree.children(i, "advcl") for m in tree.children(k, "mark")
-        )
+def _modal(word: str) -> str:
+    return {"’ll": "'ll", "’d": "'d"}.get(word, word)

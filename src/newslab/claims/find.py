@@ -1,0 +1,75 @@
+"""Propositions → claims: who asserts each, how certainly, of what sort, when, and whether it is worth checking."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from spacy.tokens import Doc
+
+from newslab.claims import checkworthy, graded
+from newslab.claims.factuality import Views
+from newslab.claims.propositions import Proposition, find_propositions
+from newslab.claims.types import claim_type, dated_by, tense
+from newslab.claims.voices import Lookup, innermost, voices
+from newslab.reader.syntax import Tree
+from newslab.records import ArticleRecord, Claim
+
+CONFIDENCE = {
+    "clause": 0.85, "conjunct": 0.8, "relative": 0.8, "adverbial": 0.75, "participle": 0.75, "apposition": 0.8,
+    "nominal": 0.6, "fragment": 0.6,
+}  # fmt: skip
+
+
+def find_claims(doc: Doc, tree: Tree, record: ArticleRecord) -> list[Claim]:
+    """The claims of an article in text order.
+
+    `record` must have its mentions, times, quantities and attributions. Offsets are characters of the Doc's text.
+    `source_factuality` and `author_factuality` are FactBank's values; `factuality` is the graded view, -3 … 3.
+    """
+    views = Views(tree, voices(tree, record.attributions), record.attributions)
+    lookup = Lookup(tree, record)
+    dates = dated_by(tree, record, lookup)
+    return [
+        _claim(tree, views, lookup, dates, record, p)
+        for p in find_propositions(tree, views, lookup, record.attributions)
+    ]
+
+
+def _claim(
+    tree: Tree, views: Views, lookup: Lookup, dates: dict[int, int], record: ArticleRecord, p: Proposition
+) -> Claim:
+    attribution = record.attributions[p.attribution] if p.attribution is not None else None
+    context = views.at(p.head)
+    source, author = views.source(p.head), views.author(p.head)
+    kind = claim_type(tree, views, lookup, p, attribution)
+    time = dates.get(p.matrix, dates.get(p.head))
+    when = tense(tree, views, p, attribution, None)
+    evidence = [(tree.start[k], tree.end[k]) for k in context.evidence]
+    if attribution is not None and (author != source or source != context.value):
+        evidence.extend(attribution.cue)
+    spans = [s for s in (p.subject, p.object, *(span for _, span in p.arguments)) if s is not None]
+    if p.rule in ("apposition", "fragment"):
+        spans.append(p.predicate)
+    first, last = bisect_left(tree.start, p.start), bisect_left(tree.start, p.end)
+    worth = checkworthy.features(tree, lookup, p, context, kind, when, first, last)
+    return Claim(
+        start=p.start, end=p.end, attribution=p.attribution, subject=p.subject, predicate=p.predicate, object=p.object,
+        predicate_head=p.head, predicate_lemma=p.lemma, arguments=p.arguments, about=lookup.about(spans),
+        polarity={"+": "positive", "-": "negative"}.get(source[-1], "unclear"), source_factuality=source,
+        author_factuality=author, factuality=graded.grade(views, p.head), evidence=tuple(sorted(set(evidence))),
+        claim_type=kind, tense=when, time=time, check_worthy=checkworthy.check_worthy(worth), rule=p.rule,
+        confidence=CONFIDENCE[p.rule],
+    )  # fmt: skip
+
+
+def claims_of_quantities(record: ArticleRecord) -> list[int | None]:
+    """For each quantity, the position of the innermost claim whose text holds it; None outside claims."""
+    spans: list[tuple[int, int, int]] = []
+    for k, claim in enumerate(record.claims):
+        spans.append((claim.start, claim.end, k))
+    order = sorted(range(len(record.quantities)), key=lambda k: record.quantities[k].start)
+    found = innermost(spans, [record.quantities[k].start for k in order])
+    result: list[int | None] = [None] * len(record.quantities)
+    for k, claim in zip(order, found, strict=True):
+        result[k] = claim
+    return result

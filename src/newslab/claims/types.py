@@ -1,0 +1,170 @@
+"""What sort of claim a proposition is, when it holds, and which expression of time dates it."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+from newslab.claims.factuality import Views
+from newslab.claims.graded import tense as form_of
+from newslab.claims.propositions import Proposition
+from newslab.claims.voices import Lookup
+from newslab.reader.syntax import Tree
+from newslab.records import ArticleRecord, Attribution, Timex
+
+DEONTIC = frozenset({"should", "must", "ought", "shall"})
+AHEAD = frozenset(
+    {
+        "expect",
+        "likely",
+        "unlikely",
+        "set",
+        "due",
+        "plan",
+        "intend",
+        "about",
+        "poise",
+        "slate",
+        "schedule",
+        "bound",
+        "go",
+    }
+)
+FIRST = frozenset({"i", "we"})
+
+
+@cache
+def word_classes(name: str) -> dict[str, frozenset[str]]:
+    """Word → its classes, from `verbs.tsv` or `subjective.tsv`."""
+    text = files("newslab.claims").joinpath(name).read_text(encoding="utf8")
+    found: dict[str, set[str]] = {}
+    for line in [line for line in text.splitlines() if line and not line.startswith("#")][1:]:
+        word, group = line.split("\t")
+        found.setdefault(word, set()).add(group)
+    return {word: frozenset(groups) for word, groups in found.items()}
+
+
+def claim_type(tree: Tree, views: Views, lookup: Lookup, p: Proposition, attribution: Attribution | None) -> str:
+    """The sort of claim: event, state, quantity, prediction, promise, demand, opinion or cause.
+
+    What the cue of the attribution says comes first (a demand is a demand whatever its verb), then modals, judgements,
+    causes, amounts and the future; the rest is a state or an event by its verb.
+    """
+    group = attribution.cue_class if attribution is not None else None
+    context = views.at(p.head)
+    infinitive = form_of(tree, p.matrix) == "inf"
+    if group == "demand" or (group == "ask" and infinitive):
+        return "demand"
+    if group == "promise" or (group == "intend" and infinitive):
+        return "promise"
+    subject = tree.lower[p.subject_head] if p.subject_head is not None else ""
+    if context.modal is not None and tree.lower[context.modal] in DEONTIC and tree.tag[p.head] != "VBN":
+        return "demand" if attribution is not None else "opinion"
+    if tree.lemma[p.matrix] in ("need", "have") and p.matrix != p.head:
+        return "demand" if attribution is not None else "opinion"
+    judged = judgement(tree, p)
+    if judged:
+        return "opinion"
+    verbs = word_classes("verbs.tsv").get(p.lemma, frozenset())
+    preposition = tree.preposition(next((k for k in tree.children(p.head, "obl")), p.head)) or ""
+    if "cause" in verbs or word_classes("verbs.tsv").get(f"{p.lemma} {preposition}", frozenset()) & {"cause"}:
+        return "cause"
+    ahead = tense(tree, views, p, attribution, None) == "future"
+    if ahead:
+        return (
+            "promise"
+            if subject in FIRST and form_of(tree, p.matrix) == "fut" and "state" not in verbs
+            else "prediction"
+        )
+    if _amount(tree, lookup, p) and (not verbs or "measure" in verbs or tree.pos[p.head] in ("NOUN", "NUM", "SYM")):
+        return "quantity" if "measure" in verbs or tree.pos[p.head] not in ("VERB", "AUX") else "event"
+    if p.rule == "apposition" or tree.pos[p.head] not in ("VERB", "AUX") or "state" in verbs:
+        return "state" if p.rule != "nominal" else "event"
+    return "event"
+
+
+def judgement(tree: Tree, p: Proposition) -> bool:
+    """Tell whether the predicate judges rather than describes: "is a disgrace", "was disproportionate"."""
+    words = word_classes("subjective.tsv")
+    if "opinion" in words.get(p.lemma, frozenset()) and tree.pos[p.head] != "VERB":
+        return True
+    if tree.pos[p.head] not in ("NOUN", "ADJ"):
+        return False
+    for k in tree.children(p.head, "amod", "compound"):
+        if "opinion" in words.get(tree.lower[k], frozenset()):
+            return True
+        if "opinion" in words.get(f"{tree.lower[k]} {tree.lower[p.head]}", frozenset()):
+            return True
+    return False
+
+
+def _amount(tree: Tree, lookup: Lookup, p: Proposition) -> bool:
+    """Tell whether an amount is what the predicate says, not a mere part of a name or date."""
+    spots = [p.object_head, p.subject_head, p.head, *tree.children(p.head, "obl", "obj", "nmod", "nummod")]
+    for i in spots:
+        if i is None:
+            continue
+        if lookup.quantity[i] is not None and lookup.time[i] is None:
+            return True
+        if any(
+            lookup.quantity[k] is not None and lookup.time[k] is None for k in tree.children(i, "nummod", "amod", "det")
+        ):
+            return True
+    return False
+
+
+def tense(
+    tree: Tree, views: Views, p: Proposition, attribution: Attribution | None, time: Timex | None, now: object = None
+) -> str | None:
+    """When it holds, seen from the article: past, present or future; None where neither verb nor context says."""
+    form = form_of(tree, p.matrix)
+    if p.rule == "nominal":
+        return "past"
+    if p.rule == "apposition":
+        return "present"
+    if p.rule == "fragment" and form in ("none", "part", "ing"):
+        return None
+    chained = p.matrix != p.head and (tree.lemma[p.matrix] in AHEAD or views.at(p.head).kind == "modal")
+    if form == "fut" or (chained and tree.lemma[p.matrix] not in ("able", "unable", "have", "need")):
+        return "future"
+    if form == "modal":
+        context = views.at(p.head)
+        perfect = any(tree.lemma[k] == "have" and tree.deps[k] == "aux" for k in tree.children(p.head))
+        if perfect:
+            return "past"
+        modal = tree.lower[context.modal] if context.modal is not None else "would"
+        if modal in ("would", "'d", "’d", "may", "might", "should"):
+            return "future"
+        return "present"
+    if form in ("past", "perf"):
+        return "past"
+    if form == "pres":
+        return "present"
+    if form == "inf":
+        return "future" if attribution is not None or tree.deps[p.matrix] in ("xcomp", "acl") else None
+    if form == "part":
+        return "past"
+    head = tree.heads[p.matrix]
+    if form == "ing" and head != p.matrix:
+        outer = form_of(tree, head)
+        return {"past": "past", "perf": "past", "pres": "present", "fut": "future"}.get(outer)
+    return None
+
+
+def dated_by(tree: Tree, record: ArticleRecord, lookup: Lookup) -> dict[int, int]:
+    """Head word of a clause → the first Timex that modifies it ("left *on Monday*"), with the whole expression inside."""
+    found: dict[int, int] = {}
+    for i, number in enumerate(lookup.time):
+        if number is None:
+            continue
+        head = tree.heads[i]
+        if head == i or lookup.time[head] == number:
+            continue
+        if tree.is_(i, "obl", "advmod", "nmod", "obj", "dep") or tree.deps[i] == "advcl":
+            if tree.is_(i, "nmod") and tree.pos[head] not in ("VERB", "AUX") and not tree.deps[i].endswith("tmod"):
+                known = found.get(head)
+                if known is None:
+                    found[head] = number
+                continue
+            found.setdefault(head, number)
+    return found

@@ -1,0 +1,61 @@
+"""Whose voice each token stands in, and which time and entity it belongs to: the look-ups that the grammar of claims needs."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from newslab.reader.syntax import Tree
+from newslab.records import ArticleRecord, Attribution, Span
+
+
+def innermost(spans: Sequence[tuple[int, int, int]], places: Sequence[int]) -> list[int | None]:
+    """For each place, the number of the last-begun span (start, end, number) that holds it; n log n.
+
+    `places` must ascend. Of spans that begin together the shorter is the inner one.
+    """
+    waiting = sorted(spans, key=lambda s: (s[0], -s[1], s[2]))
+    stack: list[tuple[int, int]] = []
+    found: list[int | None] = []
+    at = 0
+    for place in places:
+        while at < len(waiting) and waiting[at][0] <= place:
+            stack.append(waiting[at][1:])
+            at += 1
+        while stack and stack[-1][0] <= place:
+            stack.pop()
+        found.append(stack[-1][1] if stack else None)
+    return found
+
+
+def voices(tree: Tree, attributions: Sequence[Attribution]) -> list[int | None]:
+    """The innermost attribution whose content holds each token; None in the article's own voice."""
+    spans = [(start, end, k) for k, a in enumerate(attributions) for start, end in a.content]
+    return innermost(spans, tree.start)
+
+
+class Lookup:
+    """Which Timex, quantity and mention each token belongs to, and the entities that a span mentions."""
+
+    def __init__(self, tree: Tree, record: ArticleRecord) -> None:
+        self.time = innermost([(t.start, t.end, k) for k, t in enumerate(record.times)], tree.start)
+        self.quantity = innermost([(q.start, q.end, k) for k, q in enumerate(record.quantities)], tree.start)
+        self.label: dict[int, str] = {}  # head token of a mention → its label
+        self.kind: dict[int, str] = {}  # head token of a mention → name, nominal, pronoun
+        for m in record.mentions:
+            self.label[m.head] = m.label or ""
+            self.kind[m.head] = m.kind
+        self._mentions = sorted((m.start, m.end, m.cluster) for m in record.mentions if m.cluster is not None)
+
+    def about(self, spans: Sequence[Span], most: int = 12) -> tuple[int, ...]:
+        """The entities mentioned in the spans, in the order given, at most `most` of each span."""
+        found: dict[int, None] = {}
+        for start, end in spans:
+            at = bisect_left(self._mentions, (start,))
+            for k in range(at, min(at + most, len(self._mentions))):
+                first, last, cluster = self._mentions[k]
+                if first >= end:
+                    break
+                if last <= end and cluster is not None:
+                    found[cluster] = None
+        return tuple(found)
