@@ -127,9 +127,9 @@ def schema(table: str) -> pa.DataFrameSchema:
     def checks(column: Column) -> list[pa.Check]:
         found = []
         if column.values:
-            found.append(pa.Check.isin(column.values, name="values"))
+            found.append(pa.Check.isin(column.values))
         if column.between:
-            found.append(pa.Check.in_range(*column.between, name="between"))
+            found.append(pa.Check.in_range(*column.between))
         if column.dtype in ("str", "json") and not column.values and table != "articles":
             found.append(pa.Check(lambda cells: cells != "", name="empty"))
         if column.dtype in LISTS:
@@ -199,9 +199,9 @@ def _reason(reason: str, column: Column, values: list[Any], n: int) -> str:
         return f"{rows} with nothing in them where a value is required"
     if reason == "field_uniqueness":
         return f"{rows} with an id that another row has ({example})"
-    if reason == "values":
+    if reason.startswith("isin"):
         return f"{rows} with a value that is not among {', '.join(column.values)} ({example})"
-    if reason == "between" and column.between:
+    if reason.startswith("in_range") and column.between:
         return f"{rows} outside {column.between[0]:g} to {column.between[1]:g} ({example})"
     if reason == "empty":
         return f"{rows} with an empty string, which should be missing"
