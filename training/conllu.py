@@ -92,7 +92,14 @@ def _document(vocab: object, name: str, sentences: list[list[list[str]]], breaks
             deps.append("ROOT" if head == 0 else columns[7])
             starts.append(i == 0)
     doc = Doc(
-        vocab, words=words, spaces=spaces, tags=tags, pos=pos, lemmas=lemmas, heads=heads, deps=deps,
+        vocab,
+        words=words,
+        spaces=spaces,
+        tags=tags,
+        pos=pos,
+        lemmas=lemmas,
+        heads=heads,
+        deps=deps,
     )
     doc.user_data["id"] = name
     return doc

@@ -15,9 +15,10 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from network import Reader
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
+
+from network import Reader
 from windows import Inventory
 
 INPUTS = ["ids", "piece_shapes", "piece_gaps", "first", "last", "shapes", "gaps"]
@@ -31,7 +32,16 @@ class Exported(nn.Module):
         super().__init__()
         self.net = net
 
-    def forward(self, ids: Tensor, piece_shapes: Tensor, piece_gaps: Tensor, first: Tensor, last: Tensor, shapes: Tensor, gaps: Tensor) -> tuple[Tensor, ...]:
+    def forward(
+        self,
+        ids: Tensor,
+        piece_shapes: Tensor,
+        piece_gaps: Tensor,
+        first: Tensor,
+        last: Tensor,
+        shapes: Tensor,
+        gaps: Tensor,
+    ) -> tuple[Tensor, ...]:
         return self.net(ids, piece_shapes, piece_gaps, first, last, shapes, gaps, vectors=True)
 
 
@@ -39,10 +49,27 @@ def graph(net: Reader, path: Path) -> None:
     net.eval()
     words, pieces = 7, 11
     row = lambda n, high: torch.randint(1, high, (1, n))
-    sample = (row(pieces, 30000), row(pieces, 8), row(pieces, 4), row(words, 10), row(words, 10), row(words, 8), row(words, 4))
+    sample = (
+        row(pieces, 30000),
+        row(pieces, 8),
+        row(pieces, 4),
+        row(words, 10),
+        row(words, 10),
+        row(words, 8),
+        row(words, 4),
+    )
     axes = {name: {1: "pieces"} for name in INPUTS[:3]} | {name: {1: "words"} for name in INPUTS[3:]}
     axes |= {name: {1: "words"} for name in OUTPUTS}
-    torch.onnx.export(Exported(net), sample, str(path), input_names=INPUTS, output_names=OUTPUTS, dynamic_axes=axes, opset_version=17, dynamo=False)
+    torch.onnx.export(
+        Exported(net),
+        sample,
+        str(path),
+        input_names=INPUTS,
+        output_names=OUTPUTS,
+        dynamic_axes=axes,
+        opset_version=17,
+        dynamo=False,
+    )
 
 
 def main() -> None:
@@ -63,10 +90,18 @@ def main() -> None:
         if chosen.float:
             plain.replace(chosen.out / "reader.onnx")
         else:
-            quantize_dynamic(plain, chosen.out / "reader.onnx", weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=["MatMul", "Gemm", "Gather"])
+            quantize_dynamic(
+                plain,
+                chosen.out / "reader.onnx",
+                weight_type=QuantType.QInt8,
+                per_channel=True,
+                op_types_to_quantize=["MatMul", "Gemm", "Gather"],
+            )
     np.save(chosen.out / "labels.npy", net.label_weight.detach().numpy().astype(np.float16))
     tokenizer = json.loads((chosen.encoder / "tokenizer.json").read_text("utf8"))
-    (chosen.out / "tokenizer.json").write_text(json.dumps(tokenizer, ensure_ascii=False, separators=(",", ":")) + "\n", "utf8")
+    (chosen.out / "tokenizer.json").write_text(
+        json.dumps(tokenizer, ensure_ascii=False, separators=(",", ":")) + "\n", "utf8"
+    )
     card = {**saved["inventory"], "name_temperature": 1.0, "step": saved["step"], "seed": saved["seed"], "version": "1"}
     (chosen.out / "reader.json").write_text(json.dumps(card, indent=1, sort_keys=True) + "\n", "utf8")
     for path in sorted(chosen.out.iterdir()):

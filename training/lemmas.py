@@ -1,6 +1,6 @@
 """The treebanks' lemmas and features → `lemmas.json`: endings' rules for each tag, exceptions, features.
 
-    python training/lemmas.py --data DATA --out src/newslab/reader/weights/lemmas.json
+python training/lemmas.py --data DATA --out src/newslab/reader/weights/lemmas.json
 """
 
 from __future__ import annotations
@@ -83,7 +83,12 @@ def main() -> None:
     exceptions = {}
     for (lower, tag), lemmas in best.items():
         lemma, n = lemmas.most_common(1)[0]
-        if tag not in KEEP_CASE and apply(rules, lower, tag) != lemma and n * 2 > lemmas.total() and (n > 1 or len(lower) > 3):
+        if (
+            tag not in KEEP_CASE
+            and apply(rules, lower, tag) != lemma
+            and n * 2 > lemmas.total()
+            and (n > 1 or len(lower) > 3)
+        ):
             exceptions[f"{lower} {tag}"] = lemma
     common = {key: counts.most_common(1)[0][0] for key, counts in features.items()}
     closed = {
@@ -104,7 +109,22 @@ def main() -> None:
         print(f"{name}: lemmas {100 * right / total:.2f} of {total}, gold tags")
 
 
-KEPT = {"Number", "Tense", "VerbForm", "Mood", "Person", "Degree", "PronType", "Poss", "Reflex", "Case", "Gender", "Definite", "NumType", "Polarity"}
+KEPT = {
+    "Number",
+    "Tense",
+    "VerbForm",
+    "Mood",
+    "Person",
+    "Degree",
+    "PronType",
+    "Poss",
+    "Reflex",
+    "Case",
+    "Gender",
+    "Definite",
+    "NumType",
+    "Polarity",
+}
 
 if __name__ == "__main__":
     main()

@@ -7,10 +7,10 @@ import json
 from pathlib import Path
 
 import torch
-from network import Reader
-from windows import Inventory, Pieces, Sentence, inputs
 
 from conllu import read_sentences
+from network import Reader
+from windows import Inventory, Pieces, Sentence, inputs
 
 
 def _sentences(path: Path, genres: tuple[str, ...] = ()) -> list[Sentence]:
@@ -61,7 +61,9 @@ def score_trees(net: Reader, inventory: Inventory, pieces: Pieces, data: Path) -
                     right = heads[i, j].item() == gold
                     attached += right
                     labelled += right and inventory.deps[labels[i, j]].split(":")[0] == label.split(":")[0]
-        told.append(f"{name} UAS {100 * attached / total:.2f} LAS {100 * labelled / total:.2f} XPOS {100 * tagged / words:.2f}")
+        told.append(
+            f"{name} UAS {100 * attached / total:.2f} LAS {100 * labelled / total:.2f} XPOS {100 * tagged / words:.2f}"
+        )
     return " | ".join(told)
 
 

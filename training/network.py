@@ -67,7 +67,12 @@ class Encoder(nn.Module):
         self.dropout = nn.Dropout(0.1)
 
     def forward(self, ids: Tensor, shapes: Tensor, gaps: Tensor) -> Tensor:
-        x = self.pieces(ids) + self.positions(torch.arange(ids.shape[1], device=ids.device)) + self.shapes(shapes) + self.gaps(gaps)
+        x = (
+            self.pieces(ids)
+            + self.positions(torch.arange(ids.shape[1], device=ids.device))
+            + self.shapes(shapes)
+            + self.gaps(gaps)
+        )
         x = self.dropout(self.norm(x))
         bias = ((ids == 0).to(x.dtype) * -1e4)[:, None, None, :]
         for layer in self.layers:

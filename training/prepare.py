@@ -67,14 +67,14 @@ def trees(data: Path, part: str) -> Iterator[Sentence]:
                 "deps": [columns[7] for columns in words],
             }
             if tuple(forms) in known:
-                sentence["names"] = [
-                    [s, e, label if label in LABELS else "?"] for s, e, label in known[tuple(forms)]
-                ]
+                sentence["names"] = [[s, e, label if label in LABELS else "?"] for s, e, label in known[tuple(forms)]]
                 sentence["open"] = OPEN[corpus]
             yield sentence
 
 
-def split_hyphens(words: list[str], gap: list[int], names: list[list[Any]]) -> tuple[list[str], list[int], list[list[Any]]]:
+def split_hyphens(
+    words: list[str], gap: list[int], names: list[list[Any]]
+) -> tuple[list[str], list[int], list[list[Any]]]:
     """Words with a hyphen between letters as three words, as the trees have them."""
     new_words: list[str] = []
     new_gap: list[int] = []
@@ -93,9 +93,7 @@ def encyclopedia(data: Path, part: str) -> Iterator[Sentence]:
     finer = {}
     for path in sorted((data / "ner").glob("crossner_*.jsonl.gz")):
         for row in rows(path):
-            finer[tuple(row["tokens"])] = [
-                [s, e, CROSSNER[label]] for s, e, label in row["ents"] if label in CROSSNER
-            ]
+            finer[tuple(row["tokens"])] = [[s, e, CROSSNER[label]] for s, e, label in row["ents"] if label in CROSSNER]
     count = 0
     for row in rows(data / f"ner/merged-{part}.jsonl.gz"):
         source = row["source"].split("_")[0]
@@ -115,6 +113,25 @@ def encyclopedia(data: Path, part: str) -> Iterator[Sentence]:
         }  # fmt: skip
 
 
+def news(converted: Path) -> Iterator[Sentence]:
+    """Paragraphs of our own annotation of Wikinews 2019, its train part: all nine labels, nothing left unmarked."""
+    for row in rows(converted / "ner/wikinews2019-train.jsonl.gz"):
+        gap = [3, *(1 if spaced else 0 for spaced in row["space_after"][:-1])]
+        names = [list(name[:3]) for name in row["ents"]]
+        size = 120
+        begin = 0
+        while begin < len(row["tokens"]):
+            end = min(len(row["tokens"]), begin + size)
+            while any(s < end < e for s, e, _ in names):
+                end -= 1
+            yield {
+                "set": "newswire", "doc": row["doc"], "words": row["tokens"][begin:end], "gap": gap[begin:end],
+                "glued_end": False, "open": [],
+                "names": [[s - begin, e - begin, label] for s, e, label in names if begin <= s and e <= end],
+            }  # fmt: skip
+            begin = end
+
+
 def usable(sentence: Sentence) -> bool:
     return 0 < len(sentence["words"]) <= 150 and all(word.strip() for word in sentence["words"])
 
@@ -123,6 +140,10 @@ def main() -> None:
     options = argparse.ArgumentParser()
     options.add_argument("--data", type=Path, required=True)
     options.add_argument("--out", type=Path, default=Path("training/work/sentences.jsonl.gz"))
+    options.add_argument(
+        "--converted", type=Path, default=None, help="our own annotation, as `annotate convert` wrote it"
+    )
+    options.add_argument("--news", type=Path, default=Path("training/work/news.jsonl.gz"))
     chosen = options.parse_args()
     chosen.out.parent.mkdir(parents=True, exist_ok=True)
     random.seed(1)
@@ -133,6 +154,11 @@ def main() -> None:
                 counts[sentence["set"]] = counts.get(sentence["set"], 0) + len(sentence["words"])
                 out.write(json.dumps(sentence, ensure_ascii=False) + "\n")
     print("words:", counts)
+    if chosen.converted:
+        own = [sentence for sentence in news(chosen.converted) if usable(sentence)]
+        with gzip.open(chosen.news, "wt", encoding="utf8") as out:
+            out.writelines(json.dumps(sentence, ensure_ascii=False) + "\n" for sentence in own)
+        print("our own news:", sum(len(s["words"]) for s in own), "words,", sum(len(s["names"]) for s in own), "names")
 
 
 if __name__ == "__main__":

@@ -18,11 +18,12 @@ from pathlib import Path
 
 import torch
 import torch.nn.functional as F
-from measure import score_names, score_trees
-from network import Reader
 from tokenizers import Tokenizer
 from torch import Tensor, nn
-from windows import Inventory, Pieces, batches, disguise, forever, inputs, load, targets, windows
+
+from measure import score_names, score_trees
+from network import Reader
+from windows import Inventory, Pieces, batches, disguise, inputs, load, targets, windows
 
 
 def loss(net: Reader, x: tuple[Tensor, ...], gold: dict[str, Tensor]) -> Tensor:
@@ -93,7 +94,9 @@ def main() -> None:
     slow += [net.encoder.positions.weight, *net.encoder.norm.parameters()]
     ids = {id(p) for p in slow}
     fast = [p for p in net.parameters() if p.requires_grad and id(p) not in ids]
-    optimizer = torch.optim.AdamW([{"params": slow, "lr": 1.5e-4}, {"params": fast, "lr": 1e-3}], weight_decay=0.01, fused=True)
+    optimizer = torch.optim.AdamW(
+        [{"params": slow, "lr": 1.5e-4}, {"params": fast, "lr": 1e-3}], weight_decay=0.01, fused=True
+    )
     tree_steps = int(chosen.epochs * len(batches(windows(trees, random.Random(0)), random.Random(0))))
     name_steps = int(chosen.name_epochs * len(batches(windows(named, random.Random(0)), random.Random(0))))
     steps = tree_steps + name_steps
@@ -154,14 +157,22 @@ def main() -> None:
             average.update(net)
         words += sum(len(s["words"]) for w in batch for s in w)
         if step % 50 == 0:
-            print(f"step {step}/{steps} loss {value.item():.3f} {words / (time.time() - began):.0f} words/s", flush=True)
+            print(
+                f"step {step}/{steps} loss {value.item():.3f} {words / (time.time() - began):.0f} words/s", flush=True
+            )
         if time.time() - saved_at > 600 or step == steps:
             save()
             saved_at = time.time()
         if chosen.dev and (step % chosen.evaluate_every == 0 or step == steps):
             kept = {k: v.clone() for k, v in net.state_dict().items()}
             net.load_state_dict(average.weights)
-            print("dev", step, score_trees(net, inventory, pieces, chosen.dev), score_names(net, inventory, pieces, chosen.dev), flush=True)
+            print(
+                "dev",
+                step,
+                score_trees(net, inventory, pieces, chosen.dev),
+                score_names(net, inventory, pieces, chosen.dev),
+                flush=True,
+            )
             net.load_state_dict(kept)
             net.train()
 

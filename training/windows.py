@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from network import Sizes
 from tokenizers import Tokenizer
 from torch import Tensor
 
+from network import Sizes
 from newslab.reader.shapes import MAX_PIECES, shape
 
 LABELS = ["PERSON", "ORG", "GPE", "LOC", "NORP", "FAC", "EVENT", "PRODUCT", "WORK"]
@@ -138,7 +138,13 @@ def allowed(sentence: Sentence, names: list[str]) -> Tensor | None:
     return mask
 
 
-def inputs(words: list[list[str]], gaps: list[list[int]], pieces: Pieces, drop: float = 0.0, chance: random.Random | None = None) -> tuple[Tensor, ...]:
+def inputs(
+    words: list[list[str]],
+    gaps: list[list[int]],
+    pieces: Pieces,
+    drop: float = 0.0,
+    chance: random.Random | None = None,
+) -> tuple[Tensor, ...]:
     """The tensors that `Reader.forward` takes. `drop` is the share of words hidden behind [UNK]."""
     longest = max(map(len, words))
     first = torch.zeros(len(words), longest, dtype=torch.long)

@@ -58,7 +58,13 @@ class _Component:
         times = once("times", lambda: values.find_times(doc, tree, given.newslab_published))
         quantities = once("quantities", lambda: values.find_quantities(doc, tree, times))
         record = ArticleRecord(
-            "doc", doc.text, mentions=mentions, times=times, quantities=quantities, attributions=found, speakers=speakers
+            "doc",
+            doc.text,
+            mentions=mentions,
+            times=times,
+            quantities=quantities,
+            attributions=found,
+            speakers=speakers,
         )
         record.claims = once("claims", lambda: claims.find_claims(doc, tree, record))
         once("links", lambda: claims.find_links(doc, tree, record))

@@ -145,7 +145,16 @@ def _some(stream: Iterator[Doc], most: int) -> list[Doc]:
 
 @Language.factory(
     "newslab_reader",
-    assigns=["token.tag", "token.pos", "token.lemma", "token.morph", "token.head", "token.dep", "doc.ents", "doc.sents"],
+    assigns=[
+        "token.tag",
+        "token.pos",
+        "token.lemma",
+        "token.morph",
+        "token.head",
+        "token.dep",
+        "doc.ents",
+        "doc.sents",
+    ],
     default_config={"threads": 1},
 )
 def make_reader(nlp: Language, name: str, threads: int) -> NewslabReader:

@@ -38,7 +38,9 @@ def load(pipeline: str | Path | Language | None = None, *, threads: int = 1) -> 
                 "(python -m spacy download …), or leave pipeline= out to use newslab's own reader."
             ) from error
     if nlp.lang != "en":
-        raise PipelineError(f"The pipeline {nlp.meta.get('name', pipeline)!r} reads {nlp.lang!r}; newslab reads English.")
+        raise PipelineError(
+            f"The pipeline {nlp.meta.get('name', pipeline)!r} reads {nlp.lang!r}; newslab reads English."
+        )
     missing = missing_parts(nlp)
     if missing:
         raise PipelineError(
