@@ -252,9 +252,9 @@ def amount(row: Row) -> str:
     low, high = row["low"], row["high"]
     bounds = "no figure"
     if low is not None and high is not None:
-        bounds = f"{low:,g}" if low == high else f"{low:,g} to {high:,g}"
+        bounds = f"{low:,.15g}" if low == high else f"{low:,.15g} to {high:,.15g}"
     elif low is not None or high is not None:
-        bounds = f"at least {low:,g}" if low is not None else f"at most {high:,g}"
+        bounds = f"at least {low:,.15g}" if low is not None else f"at most {high:,.15g}"
     unit = f" {row['unit']}" if row["unit"] else ""
     return f"{bounds}{unit} ({row['dimension'] or 'amount'}, {row['modifier']})"
 
