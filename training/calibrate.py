@@ -9,6 +9,7 @@ DIR holds our own annotation as `annotate convert` wrote it. One number is fitte
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 from importlib.resources import files
 from pathlib import Path
@@ -42,7 +43,7 @@ def log_loss(pairs: list[tuple[float, bool]]) -> float:
 def table(pairs: list[tuple[float, bool]]) -> str:
     bins = [0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99, 1.0001]
     told = []
-    for low, high in zip(bins, bins[1:], strict=False):
+    for low, high in itertools.pairwise(bins):
         inside = [right for p, right in pairs if low <= p < high]
         if inside:
             told.append(f"{low:.2f}–{min(high, 1):.2f}: {100 * np.mean(inside):.0f} % of {len(inside)}")

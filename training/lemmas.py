@@ -79,7 +79,7 @@ def main() -> None:
     rules = learn(words)
     best: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for (form, tag, lemma), n in words.items():
-        best[form.lower(), tag][lemma if tag in KEEP_CASE else lemma] += n
+        best[form.lower(), tag][lemma] += n
     exceptions = {}
     for (lower, tag), lemmas in best.items():
         lemma, n = lemmas.most_common(1)[0]

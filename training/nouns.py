@@ -33,7 +33,7 @@ ANCESTORS = {
     "03574816": "object",  # instrument
 }
 # what such a noun mostly denotes in news, where WordNet's tagged uses (fiction and essays of the 1960s) mislead
-OVERRULED = {  # fmt: skip
+OVERRULED = {
     "org": "ministry court university bank group party union agency newspaper outlet network fund militia force "
     "department broadcaster parliament senate congress cabinet commission coalition faction club charity hospital foundation "
     "legislature judiciary embassy watchdog regulator think-tank startup airline website tribunal jury panel "

@@ -61,7 +61,7 @@ def windows(sentences: list[Sentence], chance: random.Random, longest: int = 110
         if not current:
             limit = 0 if chance.random() < 0.2 else chance.randint(30, longest)
         current.append(sentence)
-    return out + [current]
+    return [*out, current]
 
 
 def length(window: Window) -> int:
@@ -99,7 +99,7 @@ def disguise(window: Window, chance: random.Random) -> tuple[list[str], list[int
     """The window's words and gaps as they might have been written: lower case, capitals, a headline's, broken lines."""
     words = [word for s in window for word in s["words"]]
     gaps = [gap for s in window for gap in s["gap"]]
-    for i, s in enumerate(window):
+    for i, _s in enumerate(window):
         at = sum(len(t["words"]) for t in window[:i])
         if i == 0:
             gaps[0] = 3

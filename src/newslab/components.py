@@ -9,7 +9,7 @@
 | `newslab_reader` | tags, lemmas, morphology, tree, sentences, names of the Doc itself |
 | `newslab_entities` | `Doc._.newslab_mentions`: records.Mention, with clusters |
 | `newslab_quotes` | `Doc._.newslab_quotes`: records.Attribution; `Doc._.newslab_speakers`: records.Speaker, one each |
-| `newslab_claims` | `Doc._.newslab_claims`: records.Claim; `Doc._.newslab_links`: records.Link; `newslab_times`, `newslab_quantities` |
+| `newslab_claims` | `Doc._.newslab_claims`, `_links`, `_times`, `_quantities`: records.Claim, Link, Timex, Quantity |
 
 Each finds what it needs of the earlier ones itself when they are not in the pipeline. Relative times are anchored at
 `Doc._.newslab_published`, a datetime that the caller sets before the component runs; without it they stay open.
@@ -57,15 +57,8 @@ class _Component:
             return doc
         times = once("times", lambda: values.find_times(doc, tree, given.newslab_published))
         quantities = once("quantities", lambda: values.find_quantities(doc, tree, times))
-        record = ArticleRecord(
-            "doc",
-            doc.text,
-            mentions=mentions,
-            times=times,
-            quantities=quantities,
-            attributions=found,
-            speakers=speakers,
-        )
+        record = ArticleRecord("doc", doc.text, mentions=mentions, times=times, quantities=quantities)
+        record.attributions, record.speakers = found, speakers
         record.claims = once("claims", lambda: claims.find_claims(doc, tree, record))
         once("links", lambda: claims.find_links(doc, tree, record))
         return doc

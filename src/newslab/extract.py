@@ -27,9 +27,9 @@ def extract(
 ) -> NewsTables:
     """The tables of a corpus: what `newslab.read` returned, or any frame with a `text` column.
 
-    `pipeline` is the spaCy pipeline that reads the texts (a name, a path or a `Language`); None is newslab's own reader.
-    With `progress`, a bar on standard error shows how far it is. The same articles give the same tables, in whatever order
-    and however many cores the machine has.
+    `pipeline` is the spaCy pipeline that reads the texts (a name, a path or a `Language`); None is newslab's own. With
+    `progress`, a bar on standard error shows how far it is. The same articles give the same tables, in whatever order and
+    however many cores the machine has.
 
     Raises `newslab.ReadError` for a frame without text and `newslab.PipelineError` for a pipeline that cannot be used.
     """
@@ -62,7 +62,7 @@ def _bar(records: Iterable[ArticleRecord], total: int, progress: bool) -> Iterab
 
 
 def read_articles(articles: pd.DataFrame, nlp: Language) -> Iterator[ArticleRecord]:
-    """The record of each article, in order. Docs do not outlive their record, so memory does not grow with the corpus."""
+    """The record of each article, in order. No Doc outlives its record, so memory does not grow with the corpus."""
     rows = zip(articles["article_id"], articles["text"], articles["published"], articles["title"], strict=True)
     contexts = ((text, (article_id, published, title)) for article_id, text, published, title in rows)
     for doc, (article_id, published, title) in nlp.pipe(contexts, as_tuples=True):
@@ -135,7 +135,7 @@ def _failure(article_id: str, stage: str, error: Exception) -> Problem:
         source=article_id,
         stage=stage,
         severity="error",
-        message=f"The {stage} of this article could not be read ({type(error).__name__}: {error}), so its tables have no "
-        f"{stage} of it; the rest of the article and all other articles are complete. Please report the text that does this.",
+        message=f"The {stage} of this article could not be read ({type(error).__name__}: {error}), so the "
+        f"tables have no {stage} of it; its other rows and all other articles are complete. Please report this text.",
         article_id=article_id,
     )

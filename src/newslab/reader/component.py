@@ -50,6 +50,7 @@ class NewslabReader:
         self._morphs: dict[str, int] = {}
 
     def __call__(self, doc: Doc) -> Doc:
+        """Read one Doc."""
         return next(self.pipe([doc]))
 
     def pipe(self, stream: Iterable[Doc], batch_size: int = 64) -> Iterator[Doc]:
@@ -98,13 +99,13 @@ class NewslabReader:
         self._spaces(doc, table, heads, indices, first)
         table[:, 4] = (heads - np.arange(n)).astype(np.int64).view(np.uint64)
         if n:
-            doc.from_array([TAG, POS, LEMMA, MORPH, HEAD, DEP], table)
+            doc.from_array([TAG, POS, LEMMA, MORPH, HEAD, DEP], table)  # type: ignore[arg-type]
         doc.set_ents([Span(doc, low, high, label=label) for low, high, label in entities], default="outside")
         doc._.set(CONFIDENCE, confidences)
         if vectors:
             tensor = np.zeros((n, vectors[0].shape[1]), dtype=np.float32)
             tensor[indices] = np.concatenate(vectors)
-            doc.tensor = tensor
+            doc.tensor = tensor  # type: ignore[assignment]
 
     def _lexical(self, word: str, tag: str, pos: str) -> tuple[int, int]:
         lemma = self.vocab.strings.add(self.lemmatizer.lemma(word, tag))

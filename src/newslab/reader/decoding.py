@@ -126,7 +126,7 @@ def _cycle(heads: np.ndarray) -> np.ndarray | None:
 def names_of(
     scores: np.ndarray, tags: Sequence[str], sentences: np.ndarray, temperature: float
 ) -> list[tuple[int, int, str, float]]:
-    """Names as (first word, word after the last, label, probability): the best sequence in which every I- follows its own.
+    """Names as (first word, word after the last, label, probability): the best sequence with no I- without its B-.
 
     The probability is the least of the words' tags', after scaling by `temperature` (Guo et al. 2017).
     """

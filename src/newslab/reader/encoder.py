@@ -1,8 +1,8 @@
 """The shipped network, run by onnxruntime: windows of words → scores.
 
-A window is run alone, never padded into a batch with others: the int8 kernels scale activations by what is in the batch,
-so that with batches the same article could be read differently in other company. Windows of equal work run side by side
-in threads instead, one core each.
+A window is run alone, never padded into a batch with others: the int8 kernels scale activations by what is in the
+batch, so that an article could be read differently in other company. Windows run side by side in threads instead, one
+core each.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ MAX_PIECES = 8  # wordpieces kept of one word: the first ones and the last
 
 
 def shape(word: str) -> int:
-    """Casing of a word: 1 capitals, 2 mixed, 3 capital first, 4 with a digit, 5 a mark, 6 lower case, 7 one capital letter."""
+    """Casing: 1 capitals, 2 mixed, 3 capital first, 4 with a digit, 5 a mark, 6 lower case, 7 one capital letter."""
     if len(word) == 1:
         return 7 if word.isupper() else 4 if word.isdigit() else 6 if word.isalpha() else 5
     if word.isupper():
