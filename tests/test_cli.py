@@ -3,6 +3,7 @@ import re
 import subprocess
 import sys
 import time
+from dataclasses import asdict
 from pathlib import Path
 
 import pandas as pd
@@ -95,7 +96,8 @@ def test_many_problems_are_cut(fake, news, tmp_path, capsys):
 def test_no_articles(fake, monkeypatch, tmp_path, capsys):
     """When nothing can be read, it says why each thing was left out and writes nothing."""
     nothing = pd.DataFrame({"article_id": [], "text": []})
-    nothing.attrs["problems"] = [Problem("a.pdf", "reading", "warning", "Files of the kind .pdf are not read.")]
+    problem = Problem("a.pdf", "reading", "warning", "Files of the kind .pdf are not read.")
+    nothing.attrs["newslab_problems"] = [asdict(problem)]
     monkeypatch.setattr(newslab, "read", lambda *_, **__: nothing)
     assert cli.main(["extract", str(tmp_path), "--out", str(tmp_path / "o")]) == 1
     printed = capsys.readouterr().err

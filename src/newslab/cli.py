@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from importlib.metadata import version
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -104,7 +105,8 @@ def _extract(arguments: argparse.Namespace) -> None:
     check_target(arguments.out)
     articles = newslab.read(arguments.sources if len(arguments.sources) > 1 else arguments.sources[0], columns=columns)
     if not len(articles):
-        _print_left_out(articles.attrs.get("problems", ()), sys.stderr)
+        problems = articles.attrs.get("newslab_problems", ())
+        _print_left_out([SimpleNamespace(**problem) for problem in problems], sys.stderr)
         raise ValueError(f"No articles were found in {', '.join(arguments.sources)}.")
     news = newslab.extract(articles, pipeline=arguments.pipeline, progress=not arguments.quiet)
     folder = news.save(arguments.out)

@@ -5,10 +5,12 @@ import pytest
 
 from newslab.tables.soundness import TABLES, fault
 
+STAGES = [*TABLES, "descriptions", "quantity_claims"]
+
 
 def test_the_worked_example_is_sound(record):
     """Sound records have no fault in any list."""
-    assert {stage: fault(record, stage) for stage in TABLES} == dict.fromkeys(TABLES)
+    assert [fault(record, stage) for stage in STAGES] == [None] * len(STAGES)
 
 
 FAULTS = [
@@ -55,9 +57,17 @@ def test_faults(record, stage, change, words):
 
 
 def test_amount_of_no_claim(record):
-    """An amount that belongs to a claim which is not there is a fault of the amounts."""
-    record.quantity_claims = [4]
-    assert fault(record, "quantities") == "it refers to a claim that is not among the 4"
+    """An amount cannot belong to a claim which is not there."""
+    record.quantity_claims = [None, 4]
+    assert fault(record, "quantity_claims") == "it refers to number 4 of 4"
+
+
+def test_descriptions(record):
+    """Descriptions are texts, and not empty ones."""
+    record.descriptions = {0: ("commissioner",)}
+    assert fault(record, "descriptions") is None
+    record.descriptions = {0: ("",)}
+    assert fault(record, "descriptions") == "a description is no text"
 
 
 def test_deep_nesting_is_no_trap(record):

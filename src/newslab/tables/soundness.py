@@ -13,7 +13,7 @@ from typing import Any
 from newslab.records import ArticleRecord, Span
 from newslab.tables.schema import Column, codebook
 
-# the record's list → the table that its items go to, and what the columns are called there
+# the record's list → the table that its items go to; what its fields' columns have before their names there
 TABLES = {
     "mentions": "mentions",
     "attributions": "quotes",
@@ -29,10 +29,20 @@ BOUNDS = (("earliest", "latest"), ("low", "high"))
 
 
 def fault(record: ArticleRecord, stage: str) -> str | None:
-    """What is wrong with one of the record's lists (`mentions`, `attributions`, …), in a few words, or None.
+    """What is wrong with one field of the record (`mentions`, `attributions`, …), in a few words, or None.
 
-    A record whose lists have no fault gives rows that `schema.check` accepts.
+    A record whose fields have no fault gives rows that `schema.check` accepts.
     """
+    if stage == "quantity_claims":
+        wrong = [claim for claim in record.quantity_claims if claim is not None and not 0 <= claim < len(record.claims)]
+        return f"it refers to number {wrong[0]} of {len(record.claims)}" if wrong else None
+    if stage == "descriptions":
+        texts = [text for described in record.descriptions.values() for text in described]
+        return None if all(isinstance(text, str) and text for text in texts) else "a description is no text"
+    return _items(record, stage)
+
+
+def _items(record: ArticleRecord, stage: str) -> str | None:
     size = len(record.text)
     for item in getattr(record, stage):
         for start, end in _spans(item):
@@ -54,9 +64,6 @@ def fault(record: ArticleRecord, stage: str) -> str | None:
                     return f"the {low} and the {high} cannot be compared"
     if stage == "attributions":
         return _attributions(record)
-    claims = record.quantity_claims if stage == "quantities" else ()
-    if not all(0 <= claim < len(record.claims) for claim in claims if claim is not None):
-        return f"it refers to a claim that is not among the {len(record.claims)}"
     return None
 
 
