@@ -117,7 +117,7 @@ def _currency_before(text: str, atoms: list[Atom], end: int) -> tuple[int, Curre
         return None
     start, currency = found
     first = atoms[start]
-    if end - start > 1 and atoms[end - 1].norm != "dollars" and not atoms[end - 1].glued:
+    if end - start == 2 and len(first.norm) == 1 and not atoms[end - 1].glued:
         single = currencies("before").ending(atoms[end - 1 : end], 1)
         return (end - 1, single[1]) if single else None
     if first.kind == "word" and not text[first.start].isupper():

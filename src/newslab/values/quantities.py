@@ -27,6 +27,8 @@ from newslab.values.times import token_at
 
 _RANK = {"vague": 4, "at-least": 3, "at-most": 3, "approximate": 2, "exact": 1}
 _NO_NOUNS = frozenset("and the for are was has had that with from were have them they this when who which times".split())
+_LENGTHS = frozenset({"minute", "hour", "day", "week", "month", "year", "decade", "century"})
+_NOUNS = ("NOUN", "PROPN", "SYM")
 _RATIOS = frozenset({2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 30, 50, 100, 200, 500, 1000, 10_000, 100_000, 1_000_000})
 
 
@@ -62,6 +64,7 @@ class _Text(NamedTuple):
     tree: Tree | None
     starts: list[int]  # of the stretches that expressions of time take, merged and sorted
     ends: list[int]
+    named: frozenset[str]  # figures that are names in this text: 737 after "Boeing 737"
 
     def in_time(self, atom: Atom) -> bool:
         k = bisect_right(self.starts, atom.start) - 1
@@ -90,7 +93,7 @@ def find_quantities(doc: Doc, tree: Tree | None, times: Sequence[Timex]) -> list
         else:
             starts.append(time.start)
             ends.append(time.end)
-    source = _Text(text, atoms, tree if tree is not None and len(tree) else None, starts, ends)
+    source = _Text(text, atoms, tree if tree is not None and len(tree) else None, starts, ends, _named_figures(text, atoms))
     quantities: list[Quantity] = []
     words = _words()
     at = 0  # atoms before it are used up
@@ -109,6 +112,19 @@ def find_quantities(doc: Doc, tree: Tree | None, times: Sequence[Timex]) -> list
                 amounts, at = _number_amounts(source, i, at)
                 quantities += amounts
     return quantities
+
+
+def _named_figures(text: str, atoms: list[Atom]) -> frozenset[str]:
+    """Figures that end a name somewhere in the text."""
+    found = set()
+    for i in range(2, len(atoms)):
+        norm = atoms[i].norm
+        if atoms[i].kind == "number" and len(norm) == 3 and norm.isdigit() and not atoms[i].glued:
+            before, after = atoms[i - 1], atoms[i + 1] if i + 1 < len(atoms) else None
+            capital = before.kind == "word" and text[before.start].isupper() and atoms[i - 2].norm not in (".", "\n", '"')
+            if capital and (after is None or after.kind != "word" or after.glued or text[after.start].isupper()):
+                found.add(norm)
+    return frozenset(found)
 
 
 def _word_amount(s: _Text, i: int, end: int, word: _Word, at: int) -> tuple[Quantity, int] | None:
@@ -138,11 +154,12 @@ def _number_amounts(s: _Text, i: int, at: int) -> tuple[list[Quantity], int]:
         return ratio
     second = _second(s, first)
     if second is None:
-        if first.end == i + 1 and s.norm(i + 1) == "-" and i + 2 < len(s.atoms) and s.atoms[i + 2].kind == "number" and s.atoms[i + 1].glued:
-            return [], _chain_end(s, i)  # a score, a telephone number
+        if first.unit is None and s.norm(i + 1) == "-" and s.norm(i + 2)[:1].isdigit() and s.atoms[i].kind == "number":
+            return [], max(_chain_end(s, i), i + 3)  # a score, a telephone number
         return _single(s, first, i, at)
     joint = s.norm(first.end)
-    if joint == "-" and second.unit is None and _noun(s, second) is None:
+    noun = second.unit or _noun(s, Measure(first.start, second.end, second.value))
+    if joint == "-" and noun is None:
         start, modifier = _before(s, first.start, at)
         if modifier is None:
             return [], second.end
@@ -153,7 +170,7 @@ def _number_amounts(s: _Text, i: int, at: int) -> tuple[list[Quantity], int]:
     _rate(s, second)
     low, high = first.value, second.value
     if s.norm(first.start - 1) == "from" and joint == "to":
-        unit = second.unit or _noun(s, second)
+        unit = second.unit or noun
         pair = [
             _quantity(s, m.start, m.end, m.value, m.value, m.unit or unit, m.dimension, "exact", m.rule)
             for m in (first, second)
@@ -163,20 +180,22 @@ def _number_amounts(s: _Text, i: int, at: int) -> tuple[list[Quantity], int]:
     start, modifier = _before(s, begin, at)
     end, after = _after(s, second.end)
     modifier = _strongest("approximate", modifier, after)
-    unit = second.unit or _noun(s, second)
-    rule = "range"
-    return [_quantity(s, start, end, low, high, unit, second.dimension, modifier, rule)], max(end, second.end)
+    unit = second.unit or noun
+    return [_quantity(s, start, end, low, high, unit, second.dimension, modifier, "range")], max(end, second.end)
 
 
 def _single(s: _Text, m: Measure, i: int, at: int) -> tuple[list[Quantity], int]:
     age = _is_age(s, m, i)
-    if age:
+    if m.unit is None and s.norm(m.end + (s.norm(m.end) == "-")) == "fold":
+        m.dimension, m.rule = "factor", "factor"
+        m.end += 2 if s.norm(m.end) == "-" else 1
+    elif age:
         m.unit, m.dimension, m.rule = "year", "time", "age"
     elif m.unit is None:
         noun = _noun(s, m)
         if _is_name(s, m, i, noun):
             return [], m.end
-        if s.norm(i) == "one" and (noun is None or s.norm(i - 1) in contexts()["pronoun"]):
+        if s.norm(i) == "one" and _is_pronoun(s, m, i, noun, at):
             return [], m.end
         if s.norm(m.end) in ("times", "x") and m.unit is None:
             if s.norm(m.end + 1) in contexts()["factor"]:
@@ -190,7 +209,16 @@ def _single(s: _Text, m: Measure, i: int, at: int) -> tuple[list[Quantity], int]
     end, after = _after(s, m.end)
     modifier = _strongest("exact", before, after)
     low, high = _bounds(m.value, m.value, modifier)
+    if m.dimension == "count" and m.unit in _LENGTHS:
+        m.dimension = "time"
     return [_quantity(s, start, end, low, high, m.unit, m.dimension, modifier, m.rule)], end
+
+
+def _is_pronoun(s: _Text, m: Measure, i: int, noun: str | None, at: int) -> bool:
+    """ "No one", "the one that"; "one of the largest", unless it is "at least one of the men"."""
+    if s.norm(m.end) == "of":
+        return _before(s, i, at)[1] is None
+    return noun is None or s.norm(i - 1) in contexts()["pronoun"]
 
 
 def _quantity(
@@ -239,7 +267,7 @@ def _second(s: _Text, first: Measure) -> Measure | None:
     """The other end of a range: "20–30", "20 to 30", "between 20 and 30"; it must be the larger one."""
     joint = s.norm(first.end)
     between = s.norm(first.start - 1) == "between"
-    if joint not in ("-", "to") and not (joint == "and" and between):
+    if joint not in ("-", "to", "or") and not (joint == "and" and between):
         return None
     for at in range(first.end + 1, min(first.end + 4, len(s.atoms))):
         atom = s.atoms[at]
@@ -256,6 +284,8 @@ def _second(s: _Text, first: Measure) -> Measure | None:
             if second.unit is None:
                 second.unit, second.dimension, second.rule = first.unit, first.dimension, first.rule
             low = first.value * (second.scale if first.scale == 1 and first.value < second.value / second.scale else 1)
+            if joint == "or" and not (low < second.value <= 2 * low):
+                return None
             return second if low < second.value else None
         if atom.kind == "word" and len(atom.norm) > 3:
             return None
@@ -310,8 +340,8 @@ def _is_label(s: _Text, m: Measure, i: int) -> bool:
     """A number that is no amount: part of a word, a version, a telephone number, a list's number, "page 3"."""
     atom, before = s.atoms[i], s.norm(i - 1)
     figure = atom.kind == "number" and m.dimension != "money"
-    if not figure:
-        return False
+    if not figure:  # a "high-five"
+        return before == "-" and atom.glued and s.atoms[i - 1].glued and s.atoms[i - 2].kind == "word"
     if atom.glued and i:
         previous = s.atoms[i - 1]
         if before in ("#", "_", "=", "&", "@", "/", "\\", ":", "'") or previous.kind in ("word", "number", "clock", "date"):
@@ -335,6 +365,8 @@ def _is_label(s: _Text, m: Measure, i: int) -> bool:
         return before == "[" or not _is_age(s, m, i)
     if (i == 0 or s.atoms[i - 1].kind == "break") and s.norm(m.end) in (".", ")") and m.unit is None:
         return True
+    if m.unit is None and digits in s.named:
+        return True
     if m.unit is None and before.rstrip(".") in contexts()["label"]:
         return True
     if before == "." and s.norm(i - 2) in ("no", "nos", "tel", "vol", "art", "fig", "p", "pp"):
@@ -350,6 +382,11 @@ def _is_age(s: _Text, m: Measure, i: int) -> bool:
     before, ages = s.norm(i - 1), contexts()["age"]
     if before in ages or (before == "of" and s.norm(i - 2) in ("age", "ages")):
         return s.norm(m.end) != "-" or before != "turned"
+    if s.tree is not None and s.norm(m.end) != "-":
+        t = token_at(s.tree, atom.start)
+        who = s.tree.child(t, "nsubj")
+        if who is not None and s.tree.lower[who] in ("he", "she", "i") and s.tree.child(t, "cop") is not None:
+            return True  # "until she was eighteen"
     if atom.kind != "number" or m.value < 10:
         return False
     closing = s.norm(m.end)
@@ -381,7 +418,8 @@ def _is_name(s: _Text, m: Measure, i: int, noun: str | None) -> bool:
         t = token_at(s.tree, s.atoms[i].start)
         head = s.tree.heads[t]
         if noun is not None and head > t:
-            return False
+            proper = s.tree.pos[token_at(s.tree, previous.start)] == "PROPN"
+            return proper and s.tree.tag[head] == "NN" and m.value > 1 and noun not in contexts()["collective"]
         return s.tree.pos[token_at(s.tree, previous.start)] == "PROPN" and (head < t or noun is None) and s.atoms[i].kind == "number"
     return noun is None and s.atoms[i].kind == "number"
 
@@ -399,21 +437,20 @@ def _noun(s: _Text, m: Measure) -> str | None:
         good = following.isalpha() and len(following) > 2 and following not in _NO_NOUNS
         return following if good else None
     tree = s.tree
-    last = s.atoms[m.end - 1]
-    t = token_at(tree, last.end - 1)
-    first = token_at(tree, s.atoms[m.start].start)
+    first, last = token_at(tree, s.atoms[m.start].start), token_at(tree, s.atoms[m.end - 1].end - 1)
+    t = last
     for _ in range(4):
         head = tree.heads[t]
-        if first <= head <= token_at(tree, last.end - 1) and head != t:
-            t = head
-        else:
+        if head == t or not (first <= head <= last or tree.deps[t] == "conj"):
             break
+        t = head
     head = tree.heads[t]
-    if head > t and tree.is_(t, "nummod", "det", "amod", "compound", "nmod") and tree.pos[head] in ("NOUN", "PROPN", "SYM", "ADJ", "PRON"):
+    if head > last and tree.is_(t, "nummod", "det", "amod", "compound", "nmod") and tree.pos[head] in _NOUNS:
         return tree.lemma[head]
-    for kid in tree.children(t, "nmod"):
-        if kid > t and tree.preposition(kid) == "of" and tree.pos[kid] in ("NOUN", "PROPN"):
-            return tree.lemma[kid]
+    for token in range(first, last + 1):
+        for kid in tree.children(token, "nmod"):
+            if kid > last and tree.preposition(kid) == "of" and tree.pos[kid] in _NOUNS:
+                return tree.lemma[kid]
     return None
 
 
