@@ -25,7 +25,7 @@ def read(source: Source, *, columns: Mapping[str, str] | None = None, outlet: st
     outlet, byline and url are found by their usual names; `columns` maps those that are not: `{"text": "body"}`.
     `outlet` is for articles that name none.
 
-    Returns the articles table. What was left out or repaired stands in `.attrs["newslab_problems"]`, a list of dicts: an
+    Returns the articles table. What was left out or repaired stands in `.attrs["newslab_problems"]`, as dicts: an
     article that is not English, empty, binary or over a million characters; a repeated id; a date that cannot be read;
     a file of a kind that is not read.
 

@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
+from newslab.articles.fields import is_missing
+
 FIRST_YEAR, LAST_YEAR = 1600, 2199  # outside, a date is a placeholder such as 0001-01-01 or 9999-12-31
 MONTHS = {
     name: number
@@ -50,7 +52,7 @@ CLOCK = re.compile(
 
 
 def parse_dates(values: Sequence[Any]) -> list[tuple[datetime | None, str | None]]:
-    """Each value of a column as a datetime in UTC, or a sentence where it could not be read; missing is (None, None)."""
+    """Each value of a column as a datetime in UTC, or why it could not be read; missing is (None, None)."""
     day_first = _day_first(values)
     return [_parse(value, day_first) for value in values]
 
@@ -61,9 +63,7 @@ def parse_date(value: Any) -> datetime | None:
 
 
 def _parse(value: Any, day_first: bool | None) -> tuple[datetime | None, str | None]:
-    if value is None or value != value or type(value).__name__ in ("NaTType", "NAType"):
-        return None, None
-    if isinstance(value, str) and not value.strip():
+    if is_missing(value):
         return None, None
     shown = str(value).strip()[:60]
     try:

@@ -10,6 +10,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from newslab.articles.decoding import clean
+
 COMPUTED = ("n_words", "duplicate_of")  # made anew, whatever an input says
 INTERNAL = ("_stem", "_file", "_note")  # what a file's reader tells `frame` beside the columns
 
@@ -60,7 +62,7 @@ def assign(columns: Iterable[str], given: Mapping[str, str] | None = None) -> di
 
 def free(column: object) -> str:
     """The name that a column which is no field keeps; one that newslab uses itself gets `_original`."""
-    return f"{column}_original" if column in (*names(), *COMPUTED, *INTERNAL) else str(column)
+    return f"{column}_original" if column in (*names(), *COMPUTED, *INTERNAL) else clean(str(column))[0]
 
 
 def unique(names: list[str]) -> list[str]:

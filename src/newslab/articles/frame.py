@@ -46,7 +46,7 @@ def prepare(
 
     Raises ValueError with a sentence when the frame has rows but no column holds a text.
     """
-    names = unique([printable(name) for name in frame.columns])
+    names = unique([clean(str(name))[0] for name in frame.columns])
     cells = {name: list(frame.iloc[:, position]) for position, name in enumerate(names)}
     fields = assign(names, columns)
     if "text" not in fields and "html" not in fields:
@@ -59,7 +59,7 @@ def prepare(
         values["source"] = cells["source"]
         fields = {**fields, "source": "source"}
     others = {
-        free(name): frame.iloc[:, position].reset_index(drop=True)
+        free(name): _storable(frame.iloc[:, position].reset_index(drop=True))
         for position, name in enumerate(names)
         if name not in fields.values() and name not in COMPUTED
     }
@@ -85,11 +85,6 @@ def from_entries(entries: Sequence[Mapping[str, Any]], *, outlet: str | None) ->
 
 def _problem(source: str, severity: str, message: str, article_id: str | None = None) -> Problem:
     return Problem(source=source, stage="reading", severity=severity, message=message, article_id=article_id)
-
-
-def printable(name: object) -> str:
-    """A column's name as text that can be stored."""
-    return clean(str(name))[0]
 
 
 def _assemble(
@@ -264,6 +259,13 @@ def _published(values: Sequence[Any], groups: Sequence[str]) -> tuple[list[Any],
     return moments, notes
 
 
+def _storable(column: pd.Series) -> pd.Series:
+    """A column as it is, but for text in it that nothing can write."""
+    if column.dtype != object or not any(isinstance(cell, str) and clean(cell)[1] for cell in column):
+        return column
+    return pd.Series([clean(cell)[0] if isinstance(cell, str) else cell for cell in column], dtype=object)
+
+
 def plain_column(values: Sequence[Any]) -> pd.Series:
     """A column that newslab does not know, in one dtype: whole numbers and floats where every value is one and written
     back the same, else text; lists stay lists, other nested values become JSON."""
@@ -279,7 +281,7 @@ def plain_column(values: Sequence[Any]) -> pd.Series:
         return pd.Series([None if value is None else clean(value)[0] for value in filled], dtype="str")
     if kinds == {int} and all(abs(value) < 2**62 for value in there):
         return pd.Series(filled, dtype="Int64")
-    if kinds and kinds <= {int, float}:
+    if kinds and kinds <= {int, float} and all(abs(value) < 2**53 for value in there):
         return pd.Series([None if value is None else float(value) for value in filled], dtype="Float64")
     if kinds == {list} and all(isinstance(item, str) for value in there for item in value):
         return pd.Series([None if v is None else [clean(item)[0] for item in v] for v in filled], dtype=object)
@@ -289,7 +291,7 @@ def plain_column(values: Sequence[Any]) -> pd.Series:
 
 def _writes_back(number: type, value: str) -> bool:
     try:
-        return str(number(value)) == value
+        return str(number(value)) == value and value not in ("nan", "inf", "-inf")
     except ValueError:
         return False
 

@@ -86,7 +86,6 @@ def _value(written: str) -> Any:
 
 
 _INLINE = (
-    (re.compile(r"<!--.{0,5000}?-->", re.S), ""),
     (re.compile(r"!\[[^\]\n]{0,500}\]\([^)\n]{0,2000}\)"), ""),
     (re.compile(r"\[([^\]\[\n]{1,1000})\]\([^)\n]{0,2000}\)"), r"\1"),
     (re.compile(r"\[([^\]\[\n]{1,1000})\]\[[^\]\n]{0,200}\]"), r"\1"),
@@ -152,6 +151,8 @@ def from_markdown(text: str) -> tuple[str | None, str]:
 
 
 def _inline(text: str) -> str:
+    first, *rest = text.split("<!--")
+    text = first + "".join(part.split("-->", 1)[1] if "-->" in part else f"<!--{part}" for part in rest)
     for pattern, replacement in _INLINE:
         text = pattern.sub(replacement, text)
     return re.sub(r"[ \t]+", " ", text).strip()

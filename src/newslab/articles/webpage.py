@@ -20,6 +20,7 @@ from newslab.articles.dates import parse_date
 from newslab.articles.metadata import metadata
 
 DEEPEST = 150  # levels of elements; the parser drops what lies deeper than 256
+MOST = 10_000  # blocks of text up to which the judge, whose time grows with their square, is asked
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"}
 BLOCKS = {
     "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "div", "dl", "dt",
@@ -36,6 +37,7 @@ _ASIDE = re.compile(
     r"caption|credit|comments?|cookie|breadcrumbs?|tags|sponsor\w*|most-read)(?:$|[\s_-])",
     re.I,
 )
+_INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # no characters of XML
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^>]*>")
 
 
@@ -62,10 +64,10 @@ def read_page(page: str) -> dict[str, Any]:
     if tree is None:
         return {"text": ""}
     found = metadata(tree)
-    for mark in list(tree.iter("q")):
-        _quote(mark)
+    for mark, inner in [(mark, sum(1 for _ in mark.iterancestors("q")) % 2 == 1) for mark in tree.iter("q")]:
+        _quote(mark, inner)
     blocks = _blocks(tree)
-    kept = _article(blocks, _judged(tree))
+    kept = _article(blocks, _judged(tree) if len(blocks) <= MOST else [])
     kept = _without_furniture(kept, found)
     text = "\n\n".join(block.text for block in kept)
     whole = found.pop("body", None)
@@ -76,7 +78,7 @@ def read_page(page: str) -> dict[str, Any]:
 
 
 def _parse(page: str) -> html.HtmlElement | None:
-    page = re.sub(r"^\s*<\?xml[^>]*\?>", "", page.replace("\0", " "))
+    page = re.sub(r"^\s*<\?xml[^>]*\?>", "", _INVALID.sub(" ", page))
     try:
         return html.document_fromstring(flatten(page), parser=html.HTMLParser(huge_tree=True))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
@@ -114,17 +116,16 @@ def flatten(page: str) -> str:
     return _TAG.sub(lambda match: match[0] if match[2].lower() in ("p", "li", "td", "tr", "th") else keep(match), page)
 
 
-def _quote(mark: html.HtmlElement) -> None:
-    inner = sum(1 for _ in mark.iterancestors("q")) % 2
+def _quote(mark: html.HtmlElement, inner: bool) -> None:
+    """Put the quotation marks that a browser shows into the text."""
     left, right = ("‘", "’") if inner else ("“", "”")
-    content = mark.text_content().strip()
-    if content[:1] not in ("“", '"', "‘", "«"):
-        mark.text = left + (mark.text or "").lstrip()
+    if mark.text_content().strip()[:1] not in ("“", '"', "‘", "«"):
+        mark.text = left + _INVALID.sub(" ", mark.text or "").lstrip()
         last = mark[-1] if len(mark) else None
         if last is None:
             mark.text = mark.text.rstrip() + right
         else:
-            last.tail = (last.tail or "").rstrip() + right
+            last.tail = _INVALID.sub(" ", last.tail or "").rstrip() + right
     mark.tag = "span"  # its marks are text now
 
 
@@ -162,10 +163,10 @@ def _blocks(tree: html.HtmlElement) -> list[_Block]:
         pieces.clear()
         linked = 0
 
-    for event, element in etree.iterwalk(tree, events=("start", "end")):
+    for event, element in etree.iterwalk(tree, events=("start", "end", "comment", "pi")):
         tag = element.tag
         if not isinstance(tag, str):
-            if event == "end" and not silent and element.tail:
+            if not silent and element.tail:
                 pieces.append(_inline(element.tail))
             continue
         hidden = (
