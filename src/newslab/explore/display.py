@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cached_property
 from html import escape
 from importlib.resources import files
 from typing import Any
@@ -148,17 +149,19 @@ class MarkedArticle:
                 carried.append(marks[begun])
                 begun += 1
             last = number == len(places) - 1
-            notes = []
+            notes: list[tuple[str, bool]] = []
             while noted < len(claims) and (claims[noted][1]["start"] < end or last):
-                notes.append(self._note(*claims[noted]))
+                notes.append((self._note(*claims[noted]), self._is_plain(claims[noted][1])))
                 noted += 1
-            margin = f'<ul class="margin" aria-label="Claims in this paragraph">{"".join(notes)}</ul>' if notes else ""
-            yield f'<div class="row"><p>{markup(text, start, end, carried)}</p>{margin}</div>\n'
+            margin = f'<ul class="margin" aria-label="Claims in this paragraph">{"".join(_folded(notes))}</ul>'
+            yield f'<div class="row"><p>{markup(text, start, end, carried)}</p>{margin if notes else ""}</div>\n'
 
     def _marks(self) -> Iterator[Mark]:
         for number, row in enumerate(self.quotes, 1):
             who = self._speaker(row)
-            title = f"{row['kind']} quote {number}: {who}" + (" (denied that it was said)" if row["negated"] else "")
+            title = f"{row['kind']} quote {number}: {who}" + (
+                ", who is reported not to have said it" if row["negated"] else ""
+            )
             for i, (start, end) in enumerate(row["spans"]):
                 yield Mark(
                     start, end, QUOTES + min(row["depth"], CLAIM - 1), f"q {row['kind']} d{min(row['depth'], 3)}",
@@ -187,6 +190,27 @@ class MarkedArticle:
     def _speaker(self, quote: Row) -> str:
         return quote["speaker_name"] or quote["speaker"] or "no speaker named"
 
+    def _is_plain(self, claim: Row) -> bool:
+        """The article says so itself, as certain, and nothing reacts to it: most claims are such."""
+        linked = claim["claim_id"] in self._reacted_to or claim["claim_id"] in self._reactions
+        return claim["quote_id"] is None and claim["author_factuality"] == "CT+" and not linked
+
+    @cached_property
+    def _reactions(self) -> dict[str, list[Row]]:
+        """What each claim does to others: its links."""
+        found: dict[str, list[Row]] = {}
+        for link in self.links:
+            found.setdefault(link["from_claim_id"], []).append(link)
+        return found
+
+    @cached_property
+    def _reacted_to(self) -> set[str]:
+        return {link["to_claim_id"] for link in self.links}
+
+    @cached_property
+    def _claim_texts(self) -> dict[str, str]:
+        return {**self.others, **{claim["claim_id"]: claim["text"] for claim in self.claims}}
+
     def _note(self, position: int, claim: Row) -> str:
         chain = claim["source_chain"]
         certain = f"<b>{CERTAINTY[claim['author_factuality']]}</b>"
@@ -194,20 +218,15 @@ class MarkedArticle:
             source = escape(" → ".join(chain[1:]))
             certain = f"<b>{CERTAINTY[claim['source_factuality']]}</b> for {source}; {certain} for the article"
         lines = [certain]
-        for link in self.links:
-            if link["from_claim_id"] == claim["claim_id"]:
-                maybe = " (or another: the text does not say)" if link["ambiguous"] else ""
-                lines.append(f"{link['relation']} {self._other(link['to_claim_id'])}{maybe}")
+        for link in self._reactions.get(claim["claim_id"], ()):
+            maybe = " (or another: the text does not say)" if link["ambiguous"] else ""
+            to = escape(shorten(self._claim_texts[link["to_claim_id"]], 60))
+            lines.append(f"{link['relation']} “{to}”{maybe}")
         return (
             f'<li id="{escape(claim["claim_id"])}" data-k="c{position + 1}" class="{claim["claim_type"]}">'
             f"<q>{escape(shorten(claim['text']))}</q> <i>{claim['claim_type']}</i>"
             f"{''.join(f'<br>{line}' for line in lines)}</li>"
         )
-
-    def _other(self, claim_id: str) -> str:
-        own = {claim["claim_id"]: claim["text"] for claim in self.claims}
-        text = own.get(claim_id) or self.others[claim_id]
-        return f"“{escape(shorten(text, 60))}”"
 
     def _lists(self) -> str:
         """What the marks say, as tables: for keyboards, screen readers and paper."""
@@ -274,6 +293,17 @@ def _rows(table: pd.DataFrame) -> list[Row]:
     """The rows as dicts, missing cells as None."""
     cells = table.astype(object)
     return [{str(k): v for k, v in row.items()} for row in cells.where(cells.notna(), None).to_dict("records")]
+
+
+def _folded(notes: Sequence[tuple[str, bool]]) -> Iterator[str]:
+    """The notes of a paragraph: first those that tell more than that the article says so, then the others, folded."""
+    plain = [note for note, is_plain in notes if is_plain]
+    yield from (note for note, is_plain in notes if not is_plain)
+    if plain:
+        yield (
+            f"<li><details><summary>{len(plain)} certain in the article's own voice</summary>"
+            f"<ul>{''.join(plain)}</ul></details></li>"
+        )
 
 
 def _switch(name: str, label: str, count: int) -> str:
