@@ -166,16 +166,22 @@ def _was_local(line: str) -> bool:
     return bool(re.search(r"\|.*(?<![-\w])p\d", line))
 
 
+def _numbered(string: str) -> tuple[str, int]:
+    """ "said#2" → said, 2; 0 where there is no number."""
+    found = re.fullmatch(r"(.+?)\s*#(\d+)", string.strip())
+    return (found[1], int(found[2])) if found else (string.strip(), 0)
+
+
 def _one(article: Article, string: str, area: Span, near: list[Span], avoid: list[Span]) -> Span:
     """The place of "string" or "string#2" in an area: the only one, or else the one nearest to `near`."""
-    string, _, nth = string.partition("#")
-    found = occurrences(article.text, string.strip(), *area)
+    string, nth = _numbered(string)
+    found = occurrences(article.text, string, *area)
     if not found:
-        raise ValueError(f"{string.strip()!r} is not in the paragraph")
+        raise ValueError(f"{string!r} is not in the paragraph")
     if nth:
-        if not nth.strip().isdigit() or not 1 <= int(nth) <= len(found):
+        if not 1 <= nth <= len(found):
             raise ValueError(f"{string!r} stands {len(found)} times there: #{nth} does not exist")
-        return found[int(nth) - 1]
+        return found[nth - 1]
     outside = [s for s in found if not any(a <= s[0] and s[1] <= b for a, b in avoid)] or found
     if len(outside) > 1 and not near:
         raise ValueError(f"{string!r} stands {len(outside)} times there: write more words, or #1, #2 …")
@@ -186,11 +192,11 @@ def _part(article: Article, string: str, area: Span) -> Span:
     first, _, last = (s.strip() for s in string.partition(" ... "))
     start, end = _one(article, first, area, [], [])
     if last:
-        word, _, nth = last.partition("#")
-        ends = occurrences(article.text, word.strip(), start, area[1])
-        if len(ends) < int(nth or 1):
+        word, nth = _numbered(last)
+        ends = occurrences(article.text, word, start, area[1])
+        if len(ends) < max(nth, 1):
             raise ValueError(f"{word!r} does not follow {first!r} in the paragraph")
-        end = ends[int(nth or 1) - 1][1]
+        end = ends[max(nth, 1) - 1][1]
     return trim(article.text, (start, end))
 
 
