@@ -52,10 +52,20 @@ def test_nested_quote_is_inside(news):
 
 
 def test_claims_in_the_margin(news):
-    """A claim tells its certainty for its source and for the article, and what it does to other claims."""
+    """A claim tells its certainty for its source, for the article where that is not open, and what it does to others."""
+    news.claims.loc[1, "author_factuality"] = "PR+"
     html = news.show("fees").html()
-    assert "<b>● certainly not</b> for The port authority; <b>○ left open</b> for the article" in html
+    assert "<b>● certainly not</b> for The port authority<" in html
+    assert "<b>○ left open</b> for HarbourWire → Dalia Brandt; <b>◕ probable</b> for the article" in html
     assert "disputes “the fees are a scandal” (or another: the text does not say)" in html
+
+
+def test_plain_claims_are_folded(news):
+    """Claims that the article makes itself, as certain, and that nothing reacts to, are behind a line that counts them."""
+    assert "certain in the article's own voice" not in news.show("fees").html()
+    news.claims.loc[:1, ["quote_id", "author_factuality"]] = [None, "CT+"]
+    html = news.show("fees").html()
+    assert "<summary>2 certain in the article's own voice</summary>" in html
 
 
 def test_text_is_inert(news):

@@ -216,7 +216,8 @@ class MarkedArticle:
         certain = f"<b>{CERTAINTY[claim['author_factuality']]}</b>"
         if len(chain) > 1:
             source = escape(" → ".join(chain[1:]))
-            certain = f"<b>{CERTAINTY[claim['source_factuality']]}</b> for {source}; {certain} for the article"
+            own = "" if claim["author_factuality"] == "Uu" else f"; {certain} for the article"
+            certain = f"<b>{CERTAINTY[claim['source_factuality']]}</b> for {source}{own}"
         lines = [certain]
         for link in self._reactions.get(claim["claim_id"], ()):
             maybe = " (or another: the text does not say)" if link["ambiguous"] else ""
