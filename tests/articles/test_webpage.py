@@ -81,6 +81,17 @@ CASES = [
     ),
     ("entities become characters", (f"{LEAD} A&amp;E &pound;5 &lt;b&gt;", NEXT), f"{LEAD} A&E £5 <b>\n\n{NEXT}"),
     (
+        "links to other articles and calls to the reader are left out",
+        (
+            LEAD,
+            "<a href='/x'>Read more: The old ferry</a>",
+            "<p><a href='/y'>Ten ferries</a></p>",
+            NEXT,
+            "Sign up here.",
+        ),
+        f"{LEAD}\n\n{NEXT}",
+    ),
+    (
         "byline and date lines are left out",
         ("<p class='byline'>By Ada Lind</p>", "<p>14 March 2024 | Ada Lind</p>", LEAD, NEXT, LAST),
         f"{LEAD}\n\n{NEXT}\n\n{LAST}",
@@ -105,11 +116,17 @@ def test_a_page_without_structure_is_read():
     found = read_page(
         "<html><head><title>Ferry stops - Nordkab</title><meta name='rights' content='Free to print.'></head><body>"
         "<table><tr><td>NORDKAB</td><td><a href='/out'>Sign out</a></td></tr></table><h1>Ferry stops</h1>"
-        f"<p>14-Mar-2024 21:02 GMT | Ada Lind</p><p>{LEAD}</p><p>{NEXT}</p><p>{LAST}</p><hr><p>Free to print.</p></body>"
+        f"<p>14-Mar-2024 21:02 GMT | Ada Lind</p><p>{LEAD}</p><p>{NEXT}</p><p>{LAST}</p><hr><p>Free to print.</p>"
     )
     assert found["text"] == f"{LEAD}\n\n{NEXT}\n\n{LAST}"
     assert (found["title"], found["outlet"], found["byline"]) == ("Ferry stops", "Nordkab", "Ada Lind")
     assert found["published"].startswith("14-Mar-2024")
+
+
+def test_the_author_is_found_above_the_text():
+    """A line of date and author that the judge leaves out still gives the byline."""
+    line = "<div class='entry-meta'>Posted on <a href='/d'>March 12, 2024</a> by <a href='/a'>Ada Lind</a></div>"
+    assert read_page(page(line, LEAD, NEXT, LAST))["byline"] == "Ada Lind"
 
 
 def test_a_page_that_is_built_by_script_gives_the_text_of_its_data():

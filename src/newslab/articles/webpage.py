@@ -37,6 +37,13 @@ _ASIDE = re.compile(
     r"caption|credit|comments?|cookie|breadcrumbs?|tags|sponsor\w*|most-read)(?:$|[\s_-])",
     re.I,
 )
+_CALL = re.compile(
+    r"(?:follow (?:us|our|the)|sign up|subscribe|share this|click here|got a (?:question|story|tip)|advertisement|"
+    r"read (?:more|also|next)|also read|see also|related(?: articles?| stories)?\s*:|download (?:our|the) app|join our|"
+    r"(?:continue|story continues|article continues)\b.*\bbelow|most (?:read|popular)|watch\s*:|listen\s*:|"
+    r"get our|support (?:our|independent) journalism|(?:all )?rights reserved|do you have a story)\b",
+    re.I,
+)  # lines that ask the reader to do something
 _INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # no characters of XML
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^>]*>")
 
@@ -69,6 +76,10 @@ def read_page(page: str) -> dict[str, Any]:
     blocks = _blocks(tree)
     kept = _article(blocks, _judged(tree) if len(blocks) <= MOST else [])
     kept = _without_furniture(kept, found)
+    if kept and not found.get("byline"):
+        first = next(i for i, block in enumerate(blocks) if block is kept[0])
+        for block in blocks[max(0, first - 6) : first]:
+            _is_byline(block, found)
     text = "\n\n".join(block.text for block in kept)
     whole = found.pop("body", None)
     if whole and len(whole) > 3 * len(text):
@@ -305,11 +316,18 @@ def _without_furniture(kept: list[_Block], found: dict[str, Any]) -> list[_Block
     if heads and sum(len(b.text) for b in kept[heads[0] + 1 :]) > 0.7 * sum(len(b.text) for b in kept):
         kept = kept[heads[0] + 1 :]
     rights = {_key(line) for line in found.get("rights", ())}
-    kept = [block for block in kept if block.key not in rights]
+    kept = [block for block in kept if block.key not in rights and not _is_promotion(block)]
     while kept and re.match(r"(?:©|\(c\)|copyright\b)", kept[-1].text, re.I) and len(kept[-1].text) < 300:
         kept = kept[:-1]
     top = next((i for i, block in enumerate(kept) if len(block.text) > 120), min(4, len(kept)))
     return [block for i, block in enumerate(kept) if i >= top or not _is_byline(block, found)]
+
+
+def _is_promotion(block: _Block) -> bool:
+    """A paragraph that is one link, or a short line that asks the reader to do something."""
+    if len(block.text) > 200 or block.tag == "blockquote":
+        return False
+    return (block.linked > 0.95 and block.tag in ("p", "div", "li")) or bool(_CALL.match(block.text))
 
 
 def _is_byline(block: _Block, found: dict[str, Any]) -> bool:
