@@ -23,9 +23,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import spacy
-from conllu import read_documents, read_sentences
 from spacy.tokens import Doc
 
+from conllu import read_documents, read_sentences
 from newslab.reader.syntax import Tree
 from newslab.records import Timex
 from newslab.values.calendars import interval
@@ -83,7 +83,8 @@ def meantime(path: Path, half: str, pipeline: str) -> Iterator[Case]:
         text, place = raw_text(row["text"], row["tokens"])
         marked = [m for m in row["markables"] if m["kind"] == "TIMEX3" and m.get("start") is not None]
         created = [m for m in marked if m["functionInDocument"] == "CREATION_TIME"]
-        published = next((d for m in created if (d := _iso(m["value"]))), None)
+        dateline = [m for m in marked if m["sent"] <= 1 and m["type"] == "DATE"]
+        published = next((d for m in [*created, *dateline] if (d := _iso(m["value"]))), None)
         last = 5  # title, dateline and four sentences
         rest = next((start for start, _, sentence in row["tokens"] if sentence > last), None)
         gold, ignored = [], [(place(rest), len(text))] if rest is not None else []
@@ -211,7 +212,9 @@ def score(cases: Iterator[Case], errors: bool, measure_precision: bool) -> None:
                 kind = "MISSED" if time is None else "START" if gold.first and not right else "value"
                 shown = f"{text[time.start : time.end]!r} {time.timex} ({time.rule})" if time else ""
                 around = text[max(0, gold.start - 40) : gold.end + 25].replace("\n", "¶")
-                print(f"{kind}\t{str(case.published)[:10]}\t{text[gold.start : gold.end]!r} {gold.value}\t{shown}\t…{around}…")
+                print(
+                    f"{kind}\t{str(case.published)[:10]}\t{text[gold.start : gold.end]!r} {gold.value}\t{shown}\t…{around}…"
+                )
         if errors and measure_precision:
             for f, time in enumerate(times):
                 if f not in pairs.values():
@@ -234,10 +237,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", choices=["meantime", "gum"])
     parser.add_argument("file", type=Path)
-    parser.add_argument("--half", default="all", choices=["tune", "choose", "all"],
-        help="choose: MEANTIME documents whose id leaves 3 when divided by 4; tune: the others")
+    parser.add_argument(
+        "--half",
+        default="all",
+        choices=["tune", "choose", "all"],
+        help="choose: MEANTIME documents whose id leaves 3 when divided by 4; tune: the others",
+    )
     parser.add_argument("--pipeline", default="reader", choices=["reader", "blank"], help="blank: no tree, so no tense")
-    parser.add_argument("--errors", action="store_true", help="print each miss, wrong start, other value, extra expression")
+    parser.add_argument(
+        "--errors", action="store_true", help="print each miss, wrong start, other value, extra expression"
+    )
     options = parser.parse_args()
     if options.data == "meantime":
         score(meantime(options.file, options.half, options.pipeline), options.errors, True)

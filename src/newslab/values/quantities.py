@@ -23,7 +23,7 @@ from newslab.values.atoms import Atom, atomise
 from newslab.values.numbers import merge_numbers
 from newslab.values.patterns import read_table
 from newslab.values.phrases import Phrases
-from newslab.values.times import token_at
+from newslab.values.times import text_of, token_at
 
 _RANK = {"vague": 4, "at-least": 3, "at-most": 3, "approximate": 2, "exact": 1}
 _NO_NOUNS = frozenset("and the for are was has had that with from were have them they this when who which times".split())
@@ -83,7 +83,7 @@ def find_quantities(doc: Doc, tree: Tree | None, times: Sequence[Timex]) -> list
     The tree gives the counted noun and tells names ("Boeing 737") from counts; without one (None) the next word is
     taken for the noun.
     """
-    text = doc.text
+    text = text_of(doc, tree)
     atoms = merge_numbers(atomise(text))
     starts: list[int] = []
     ends: list[int] = []
@@ -407,6 +407,10 @@ def _named(s: _Text, i: int) -> bool:
 def _is_name(s: _Text, m: Measure, i: int, noun: str | None) -> bool:
     """ "Boeing 737", "Group of 20", "Apollo 11": the number belongs to the name before it."""
     previous = s.atoms[i - 1] if i else None
+    if noun is not None and s.tree is not None and s.atoms[i].kind == "number" and m.value > 1 and s.norm(m.end) != "-":
+        head = s.tree.heads[token_at(s.tree, s.atoms[i].start)]
+        if s.tree.tag[head] == "NN" and s.tree.lower[head] == noun and noun not in contexts()["collective"]:
+            return True  # "the 737 airliner", "the S&P 500 index"
     if previous is None or previous.kind != "word":
         return False
     at = i - 2 if previous.norm == "of" and s.is_capital(i - 2) and s.norm(i - 2) in ("group", "league", "council", "committee") else i - 1

@@ -23,6 +23,11 @@ def tense_at(tree: Tree, i: int) -> str | None:
     as future; other infinitives and participles take the tense of the clause above.
     """
     words = _words()
+    before = i - 1
+    while before > 0 and i - before < 3 and tree.lower[before] in ("on", "in", "late", "early"):
+        before -= 1
+    if before >= 0 and tree.tag[before] == "VBD" and tree.pos[before] == "VERB":
+        return "past"  # "the minister said on Friday"
     for _ in range(_STEPS):
         if (found := _own_tense(tree, i, words)) is not None:
             return found

@@ -96,7 +96,7 @@ def find_times(doc: Doc, tree: Tree | None, published: datetime | None) -> list[
     Tense (which Friday?) comes from the tree; without one (None) tense is unknown and such times are ambiguous. A
     stretch of years ("between 2009 and 2014") is given as a DURATION and, inside it, its two DATEs, as in MEANTIME.
     """
-    text = doc.text
+    text = text_of(doc, tree)
     atoms = merge_numbers(atomise(text))
     today = published.date() if published else None
     readings = _read(text, atoms, tree, today)
@@ -132,13 +132,24 @@ def _read(text: str, atoms: list[Atom], tree: Tree | None, today: date | None) -
         if reading.type in ("DATE", "TIME") and (place := calendars.interval(reading.timex)):
             discourse.date, discourse.end = reading.timex, atoms[found.end - 1].end
             if reading.anchor == "absolute" and "year" in found.parts:
-                if len(reading.timex or "") == 10:
+                opens = found.rule == "year" and found.start and atoms[found.start - 1].norm == "in"
+                if opens and found.start > 1:
+                    opens = atoms[found.start - 2].norm in (".", "\n", ";", '"')
+                if len(reading.timex or "") == 10 or opens:
                     discourse.full_end = discourse.end
                 discourse.year = place[0].year
                 discourse.sentence = (
                     tree.sentence[token_at(tree, atoms[found.start].start)] if tree is not None and len(tree) else -1
                 )
     return results
+
+
+def text_of(doc: Doc, tree: Tree | None) -> str:
+    """The Doc's text; from the tree's lists, which is many times faster than `Doc.text`."""
+    if tree is None:
+        return doc.text
+    following = [*tree.start[1:], *tree.end[-1:]]
+    return "".join([t if e >= n else t + " " for t, e, n in zip(tree.text, tree.end, following, strict=True)])
 
 
 def token_at(tree: Tree, offset: int) -> int:
@@ -184,7 +195,7 @@ def _plausible(text: str, atoms: list[Atom], found: Found, tree: Tree | None, na
         return False
     before = atoms[found.start - 1] if found.start else None
     after = atoms[found.end] if found.end < len(atoms) else None
-    if found.rule == "year":
+    if found.rule == "year" and "year" in parts:
         return _is_year(text, atoms, found, before, after, tree)
     if found.rule == "month" and not parts.keys() - {"month"} and found.end == found.start + 1:
         norm = atoms[found.start].norm
@@ -237,7 +248,7 @@ def _is_year(text: str, atoms: list[Atom], found: Found, before: Atom | None, af
             return False
     cued = before is not None and before.norm in _YEAR_CUES
     if not 1900 <= value <= 2050 and not (cued and value >= 1000 and before is not None and before.norm != "the"):
-        return False
+        return _is_old_year(text, atoms, at, tree)
     if tree is not None and len(tree):
         i = token_at(tree, atom.start)
         head = tree.heads[i]
@@ -246,6 +257,15 @@ def _is_year(text: str, atoms: list[Atom], found: Found, before: Atom | None, af
         if head < i and tree.pos[head] == "PROPN" and tree.is_(i, "nummod", "flat") and not cued:
             return head == i - 1 and 1950 <= value <= 2050
     return True
+
+
+def _is_old_year(text: str, atoms: list[Atom], at: int, tree: Tree | None) -> bool:
+    """ "The 1836 assault", "the government's 1829 decree": before one singular noun."""
+    if tree is None or not len(tree) or not at or not 1500 <= (atoms[at].value or 0) < 1900:
+        return False
+    i = token_at(tree, atoms[at].start)
+    head = tree.heads[i]
+    return atoms[at - 1].norm in ("the", "s") and head > i and tree.tag[head] == "NN"
 
 
 def _place_clocks(

@@ -17,6 +17,9 @@ from newslab.values.atoms import Atom
 from newslab.values.patterns import Found
 
 _DAY = timedelta(days=1)
+_HOLDERS = frozenset(  # what "the day", "the week" must follow to mean the one at hand
+    "for during end ended ending finish finished of in close closed throughout through start started later earlier".split()
+)
 
 
 class Reading(NamedTuple):
@@ -65,7 +68,8 @@ class Context:
         classes = self.lexicon[self.atoms[at].norm]
         return classes.get(name.upper()) or classes.get("UNITS") or classes.get("UNIT")
 
-    def norm(self, name: str) -> str:
+    def text_of(self, name: str) -> str:
+        """The word that matched the class."""
         return self.atoms[self.found.parts[name]].norm
 
     def number(self, name: str) -> float | None:
@@ -91,7 +95,9 @@ class Context:
         if at > 1 and self.atoms[at - 2].norm == "ahead" and self.before == "of":
             return "future"
         tense = self.tense_of(self.atoms[self.found.end - 1 if self.rule_head is None else self.rule_head].start)
-        return "future" if tense != "past" and self.before in ("by", "until", "till") else tense
+        if self.before in ("by", "until", "till"):
+            return None if tense == "past" else "future"
+        return tense
 
     @property
     def rule_head(self) -> int | None:
@@ -112,8 +118,7 @@ class Context:
         told = self.discourse.year
         if told is None or self.today is None or told >= self.today.year or self.tense == "future":
             return None
-        near = self.atoms[self.found.start].start - self.discourse.full_end < 300
-        return told if self.discourse.sentence == self.sentence or near else None
+        return told if self.atoms[self.found.start].start - self.discourse.full_end < 300 else None
 
     @property
     def relative(self) -> int | None:
@@ -154,9 +159,14 @@ def length(count: float | str, unit: str) -> str:
 
 def _pick(c: Context, past: date | None, future: date | None, near: date | None, unit: str) -> Reading:
     """Choose by tense between the last and the next such time; the other one is the alternative."""
-    if c.tense == "future":
+    tense = c.tense
+    if c.today and past and future and unit != "WE" and len({past, future}) == 2:
+        behind, ahead = (c.today - past).days, (future - c.today).days
+        if min(behind, ahead) <= 62 and max(behind, ahead) >= 240:
+            tense = None  # nobody says "in June" of one that is a year away in July, whatever the tense seems to be
+    if tense == "future":
         chosen, other = future, past
-    elif c.tense in ("past", "present"):
+    elif tense in ("past", "present"):
         chosen, other = past, future
     else:
         chosen, other = near, future if near == past else past
@@ -252,12 +262,25 @@ def month(c: Context) -> Reading | None:
         return Reading(f"{told:04}-{number:02}", "DATE", c.modifier, "event")
     past = date(today.year - (number > today.month) or 1, number, 1)
     future = date(min(today.year + (number < today.month), 9999), number, 1)
-    near = past if (today.month - number) % 12 <= 8 else future
+    near = past if (today.month - number) % 12 <= 6 else future
     return _pick(c, past, future, near, "M")
 
 
 def year(c: Context) -> Reading | None:
-    """2014; late 2006."""
+    """2014; late 2006; '82; 500 BC."""
+    if c.has("era"):
+        number = c.number("era") or 0.0
+        if not 0 < number < 10_000 or number % 1 or not c.text_of("era").isdigit():
+            return None
+        if c.words[-1] in ("bc", "bce"):
+            return Reading(f"BC{int(number):04}", "DATE", c.modifier, "absolute")
+        return Reading(f"{int(number):04}", "DATE", c.modifier, "absolute")
+    if c.has("yy"):
+        if c.before not in ("since", "in", "of", "from", "until", "by"):
+            return None
+        number, current = c.number("yy") or 0.0, c.today.year if c.today else 2024
+        written = current // 100 * 100 + number
+        return Reading(f"{int(written - 100 * (written > current + 10)):04}", "DATE", None, "absolute")
     return Reading(f"{int(c.number('year') or 0):04}", "DATE", c.modifier, "absolute")
 
 
@@ -276,14 +299,14 @@ def years(c: Context) -> Reading | None:
 def fiscal(c: Context) -> Reading | None:
     """Fiscal 2009: when it begins depends on whose year it is, so the value is ambiguous."""
     number = c.number("year")
-    if number is None and c.has("fy") and len(c.norm("fy")) > 2:
-        number = float(c.norm("fy")[2:])
+    if number is None and c.has("fy") and len(c.text_of("fy")) > 2:
+        number = float(c.text_of("fy")[2:])
     return None if number is None else Reading(f"FY{int(number):04}", "DATE", None, "absolute", (), True)
 
 
 def decade(c: Context) -> Reading | None:
     """The 1990s; the mid-'80s."""
-    digits = c.get("decades") or "".join(ch for ch in c.norm("decade") if ch.isdigit())
+    digits = c.get("decades") or "".join(ch for ch in c.text_of("decade") if ch.isdigit())
     if len(digits) == 2:
         current = c.today.year if c.today else 2000
         first = current // 100 * 100 + int(digits)
@@ -336,7 +359,7 @@ def _season(c: Context, letter: str, number: int, months: int) -> Reading | None
     past, future = (begins, after) if begins <= c.today else (last, begins)
     if begins <= c.today and (c.today - begins).days < months * 31:
         future = begins
-    return _pick(c, past, future, cal.nearest(c.today, [d for d in (last, begins) if d]), letter)
+    return _pick(c, past, future, cal.nearest(c.today, [d for d in (past, future) if d]), letter)
 
 
 def season(c: Context) -> Reading | None:
@@ -423,7 +446,8 @@ def weekday(c: Context) -> Reading | None:
     if shift == 0:
         day = cal.last_weekday(now, 1) + (number - 1) * _DAY
         return Reading(day.isoformat() + day_part, kind, c.modifier)
-    reading = _pick(c, last, following, last, "D")
+    near = cal.nearest(now, [last, following]) if c.before in ("by", "until", "till") else last
+    reading = _pick(c, last, following, near, "D")
     add = lambda value: value + day_part if value else value
     return reading._replace(timex=add(reading.timex), type=kind, alternatives=tuple(map(add, reading.alternatives)))
 
@@ -474,7 +498,13 @@ def theunit(c: Context) -> Reading | None:
     """The year, the week: the one at hand."""
     if c.unit == "WE":
         return weekend(c)
-    if c.unit not in ("Y",) or c.after in ("of", "-") or c.before in ("of",):
+    if c.unit in ("D", "W", "M"):
+        if c.before not in _HOLDERS or c.after in ("of", "that", "when", "-", "before", "after", "he", "she", "they", "we"):
+            return None
+        known = _reference(c) if c.unit == "D" and c.atoms[c.found.start].start - c.discourse.end < 300 else None
+        day = known[0] if known and (known[1] - known[0]).days == 1 else c.today
+        return Reading(cal.value_of(day, c.unit) if day else None, "DATE", None, "event" if known else "published", (), True)
+    if c.unit != "Y" or c.after in ("of", "-") or c.before == "of":
         return None
     return Reading(cal.value_of(c.today, c.unit) if c.today else None, ambiguous=True)
 
@@ -514,6 +544,9 @@ def anaphor(c: Context) -> Reading | None:
     """The following day; the previous year; that evening: counted from the time mentioned before."""
     known = _reference(c)
     words = set(c.words)
+    if c.words[-1] == "time":
+        value = c.discourse.date if known and c.words[0] == "that" else "PAST_REF"
+        return None if c.after == "of" else Reading(value, "DATE", None, "event", (), True)
     step = 1 if {"following", "next", "after"} & words else -1 if {"previous", "preceding", "before"} & words else 0
     unit = c.unit or ("D" if "day" in c.words or c.has("part") else None)
     if unit is None:
@@ -570,7 +603,7 @@ def ago(c: Context) -> Reading | None:
     day = _moved(c.today, count, -1, unit) if c.today else None
     if day is None:
         return Reading(None, modifier=c.modifier)
-    grain = {"2W": "W", "DE": "Y", "CE": "Y"}.get(unit, unit)
+    grain = {"2W": "W", "DE": "Y", "CE": "Y", "W": "D" if count == 1 else "W"}.get(unit, unit)
     if count % 1:
         grain = "M"
     modifier = {"AFTER": "BEFORE", "BEFORE": "AFTER"}.get(c.modifier or "", c.modifier)
@@ -598,7 +631,7 @@ def later(c: Context) -> Reading | None:
 
 def clock(c: Context) -> Reading | None:
     """3 p.m. local time; 12:00 UTC Monday; 1400 GMT. `times` adds the day where it is not in the words."""
-    text = c.norm("clock") if c.has("clock") else None
+    text = c.text_of("clock") if c.has("clock") else None
     if text:
         hour, minute = (int(x) for x in text.split(":")[:2])
     elif c.has("military"):
@@ -646,6 +679,8 @@ def age(c: Context) -> Reading | None:
 def duration(c: Context) -> Reading | None:
     """Three-day; almost two and a half years; several weeks; a year ("a visit a year" is a set)."""
     unit = c.unit or "D"
+    if c.words[-1] == "long" and not c.has("num"):
+        return Reading(length(1.0 if c.has("unit") else "X", unit), "DURATION", None, "absolute")
     article = not c.has("num") and (c.has("unit") and "half" not in c.words)
     if article:
         before = c.atoms[c.found.start - 1] if c.found.start else None
@@ -727,6 +762,8 @@ def ref(c: Context) -> Reading | None:
         value = "PAST_REF"
     else:
         value = "FUTURE_REF" if c.has("soon") or "future" in text else "PRESENT_REF"
+    if text == "current" and c.after in ("and", ",", ".") or text == "recent" and c.before == "most":
+        return None
     if text == "future" and c.before not in ("in", "the"):
         return None
     days: cal.Interval | None = (c.today, c.today + _DAY) if c.today and value == "PRESENT_REF" and c.today < date.max else None
