@@ -56,7 +56,7 @@ def test_any_text(nlp, text):
     doc = nlp(text)
     assert doc.text == text
     for sentence in doc.sents:
-        roots = [t for t in sentence if t.head is t and t.dep_ == "ROOT"]
+        roots = [t for t in sentence if t.head.i == t.i and t.dep_ == "ROOT"]
         assert len(roots) == 1
         assert all(t.head.i in range(sentence.start, sentence.end) for t in sentence)
 
