@@ -16,6 +16,7 @@ from datetime import date, datetime, time
 from pathlib import PurePosixPath
 from typing import Any, BinaryIO
 
+from newslab.articles import archives
 from newslab.articles.decoding import Decoded, NotText, decode
 from newslab.articles.fields import assign, free, is_missing, unique
 from newslab.articles.plain import declared_charset, read_plain
@@ -68,6 +69,9 @@ def _noted(file: File, decoded: Decoded) -> Iterator[Problem]:
 def _plain(file: File, columns: Mapping[str, str] | None) -> Iterator[Article | Problem]:
     data = file.read()
     decoded = decode(data, declared_charset(data))
+    if archives.is_nexis(decoded.text):
+        yield from _many(file, archives.read_nexis(decoded.text), decoded)
+        return
     found = read_plain(decoded.text, markdown=file.suffix in (".md", ".markdown"))
     yield _article(found, assign(found, columns), file, decoded.encoding, file.stem) | {"_note": decoded.note}
 
@@ -77,6 +81,9 @@ def _page(file: File, columns: Mapping[str, str] | None) -> Iterator[Article | P
 
     data = file.read()
     decoded = decode(data, webpage.declared_charset(data))
+    if archives.is_factiva(decoded.text):
+        yield from _many(file, archives.read_factiva(decoded.text), decoded)
+        return
     found = webpage.read_page(decoded.text)
     if not found["text"]:
         whole = "</html" in decoded.text[-2000:].lower() or "</body" in decoded.text[-4000:].lower()
@@ -86,6 +93,13 @@ def _page(file: File, columns: Mapping[str, str] | None) -> Iterator[Article | P
         )
         return
     yield _article(found, assign(found), file, decoded.encoding, file.stem) | {"_note": decoded.note}
+
+
+def _many(file: File, found: Iterator[dict[str, Any]], decoded: Decoded) -> Iterator[Article | Problem]:
+    """The articles of an archive's export."""
+    yield from _noted(file, decoded)
+    for number, values in enumerate(found, start=1):
+        yield _article(values, assign(values), file, decoded.encoding, None, f" document {number}")
 
 
 def _article(
