@@ -14,6 +14,7 @@ from newslab.quotes.draft import Draft, hull
 from newslab.quotes.marks import Quoted, find_quotations
 from newslab.quotes.nominal import nominal_attributions
 from newslab.quotes.parenthetical import parenthetical_attributions
+from newslab.quotes.sources import may_hold
 from newslab.reader.syntax import Tree
 from newslab.records import Attribution, Mention, Span
 
@@ -26,16 +27,17 @@ def find_attributions(doc: Doc, tree: Tree, mentions: Sequence[Mention], title: 
     cue and content is that of PARC 3.0 (Pareti 2012) and PolNeAR (Newell et al. 2018), nesting that of FactBank.
     """
     lexicon = cue_lexicon()
-    quotations = find_quotations(doc.text)
+    quotations = find_quotations(tree.whole)
     speech = Speech(tree, quotations)
     drafts = [*verb_attributions(tree, lexicon), *nominal_attributions(tree, lexicon)]
+    drafts = [draft for draft in drafts if may_hold(tree, draft)]
     taken = {draft.cue_head for draft in drafts}
     drafts += [draft for draft in parenthetical_attributions(tree, lexicon) if draft.cue_head not in taken]
     layout = layout_attributions(tree, quotations, title)
     drafts.sort(key=lambda draft: draft.cue[0][0])
     speech.leave_out({start for draft in layout for start, _ in draft.content})
     drafts = join_quotations(tree, drafts, speech, lexicon)
-    return _finish(doc.text, [*drafts, *layout], Quoted(quotations))
+    return _finish(tree.whole, [*drafts, *layout], Quoted(quotations))
 
 
 def _finish(text: str, drafts: list[Draft], quoted: Quoted) -> list[Attribution]:

@@ -145,7 +145,7 @@ def _is_question(tree: Tree, clause: int) -> bool:
 
 def _opens_speech(tree: Tree, clause: int, verb: int) -> bool:
     """Tell whether a colon, or a comma and a quotation mark, stands between the verb and the clause."""
-    between = tree.doc.text[tree.end[verb] : tree.start[clause]][-400:]
+    between = tree.whole[tree.end[verb] : tree.start[clause]][-400:]
     return any(mark in between for mark in ':“"«„`') or "''" in between
 
 

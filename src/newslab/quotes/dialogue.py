@@ -20,7 +20,7 @@ SHORT_TITLE = 200
 
 def layout_attributions(tree: Tree, quotations: Sequence[Quotation], title: str | None) -> list[Draft]:
     """Drafts for turns of a dialogue, for a headline of the form `Name: what they say`, and for signed quotations."""
-    text = tree.doc.text
+    text = tree.whole
     found: list[Draft] = []
     parts = paragraphs(text)
     names: list[tuple[int, Span, Span, Span]] = []  # paragraph, name, mark, what follows
@@ -89,7 +89,7 @@ def _name_source(tree: Tree, draft: Draft, name: Span) -> None:
 
 
 def _signed(tree: Tree, quotations: Sequence[Quotation]) -> list[Draft]:
-    text = tree.doc.text
+    text = tree.whole
     found = []
     for quotation in quotations:
         if quotation.level or quotation.end - quotation.start < 25:

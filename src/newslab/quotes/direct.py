@@ -45,7 +45,7 @@ def is_speech(tree: Tree, quotation: Quotation) -> bool:
     if len(quotation.parts) > 1 or not quotation.closed:
         return True
     start, end = quotation.inner[0]
-    text = tree.doc.text
+    text = tree.whole
     words = [i for i in range(*token_range(tree, start, end)) if tree.pos[i] not in ("PUNCT", "SPACE")]
     if not words:
         return False
@@ -93,7 +93,7 @@ def join_quotations(tree: Tree, drafts: list[Draft], speech: Speech, lexicon: Le
 def _widen(draft: Draft, speech: Speech, owner: dict[int, Draft]) -> None:
     start, end = hull(draft.content)
     cue_at = draft.cue[0][0]
-    text = speech.tree.doc.text
+    text = speech.tree.whole
     for k in speech.touching(start, end):
         quotation = speech.quotations[k]
         if quotation.start <= cue_at < quotation.end:
@@ -144,7 +144,7 @@ def _join(text: str, spans: list[Span]) -> list[Span]:
 
 def _goes_on(tree: Tree, before: Quotation, quotation: Quotation, draft: Draft) -> bool:
     """`"A," he said. "B."`: the same paragraph, and nothing but the cue's sentence between."""
-    text = tree.doc.text
+    text = tree.whole
     between = text[before.end : quotation.start]
     if "\n" in between.strip() or "\n\n" in between or len(between) > 300:
         return False
@@ -164,7 +164,7 @@ def _goes_on(tree: Tree, before: Quotation, quotation: Quotation, draft: Draft) 
 def _surface_cue(tree: Tree, quotation: Quotation, speech: Speech, k: int, lexicon: Lexicon) -> Draft | None:
     """The cue right after (`…,” said X`, `…,” X said`) or right before (`X said: “…`), whatever the tree says."""
     start, end = quotation.start, quotation.end
-    text = tree.doc.text
+    text = tree.whole
     limit = speech.quotations[k + 1].start if k + 1 < len(speech.quotations) else len(text)
     first, last = token_range(tree, end, min(limit, end + 400))
     inside_end = quotation.inner[-1][1]
@@ -249,7 +249,7 @@ def _colon(tree: Tree, quotation: Quotation, first: int, last: int) -> Draft | N
 
 def _uncued(tree: Tree, quotation: Quotation, last: tuple[int, Draft] | None, drafts: Sequence[Draft]) -> Draft | None:
     """A quotation with no cue: its own sentence, spoken by whoever the attribution before it names."""
-    text = tree.doc.text
+    text = tree.whole
     before = text[max(0, quotation.start - 60) : quotation.start].rstrip(" \t")
     alone = not before or before[-1] in '.!?\n”"’:' or before.endswith("''")
     inside = text[quotation.inner[-1][1] - 1 : quotation.inner[-1][1]]
@@ -269,7 +269,7 @@ def _uncued(tree: Tree, quotation: Quotation, last: tuple[int, Draft] | None, dr
 
 def _attribution_before(tree: Tree, quotation: Quotation, drafts: Sequence[Draft]) -> Draft | None:
     """The last attribution in the same paragraph, in the sentence right before."""
-    text = tree.doc.text
+    text = tree.whole
     best: Draft | None = None
     for draft in reversed(drafts[-40:]):
         end = max(draft.content[-1][1], draft.cue[-1][1] if draft.cue else 0)

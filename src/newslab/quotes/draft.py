@@ -54,7 +54,7 @@ def token_runs(tree: Tree, tokens: Iterable[int]) -> list[Span]:
             runs[-1][1] = i
         else:
             runs.append([i, i])
-    spans = (trim(tree.doc.text, tree.start[first], tree.end[last]) for first, last in runs)
+    spans = (trim(tree.whole, tree.start[first], tree.end[last]) for first, last in runs)
     return [span for span in spans if span is not None]
 
 

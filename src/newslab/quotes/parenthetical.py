@@ -37,7 +37,7 @@ def parenthetical_attributions(tree: Tree, lexicon: Lexicon) -> Iterator[Draft]:
 def _beside(tree: Tree, verb: int, lexicon: Lexicon) -> Draft | None:
     """`The bridge, police say, is safe`: the verb hangs on the clause that it reports."""
     cue = lexicon.verbs[tree.lemma[verb]]
-    if not cue.frames.keys() & {"quote", "that"} or tree.child(verb, "ccomp", "obj", "xcomp") is not None:
+    if not (cue.frames.keys() & {"that", "wh"} or tree.lemma[verb] == "put") or tree.child(verb, "ccomp", "obj", "xcomp") is not None:
         if tree.lemma[verb] != "put":
             return None
     marker = tree.preposition(verb)
@@ -52,7 +52,13 @@ def _beside(tree: Tree, verb: int, lexicon: Lexicon) -> Draft | None:
         return None
     low, high = tree.bounds(verb)
     host = tree.heads[verb]
-    if high >= host >= low or tree.lower[verb] in ("known", "know") and tree.lower[subject or verb] == "you":
+    if tree.lemma[verb] in ("mean", "know") and subject is not None and tree.lower[subject] in ("i", "you"):
+        return None
+    if ";" in tree.text[low : low + 2] or (low > 0 and tree.text[low - 1] == ";"):
+        return None
+    if marker == "as" and tree.pos[host] in ("ADV", "ADJ") and tree.child(host, "cop", "nsubj") is None:
+        return None
+    if high >= host >= low:
         return None
     content = _around(tree, host, (low, high))
     if verb < host and marker is None and tree.deps[verb] == "parataxis" and not content:
@@ -68,7 +74,7 @@ def _beside(tree: Tree, verb: int, lexicon: Lexicon) -> Draft | None:
 
 def _around(tree: Tree, host: int, hole: tuple[int, int]) -> list[Span]:
     low, high = tree.bounds(host)
-    text = tree.doc.text
+    text = tree.whole
     return cut_out(text, (tree.start[low], tree.end[high]), [(tree.start[hole[0]], tree.end[hole[1]])])
 
 

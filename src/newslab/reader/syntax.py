@@ -39,10 +39,12 @@ class Tree:
         "start",
         "tag",
         "text",
+        "whole",
     )
 
     def __init__(self, doc: Doc, heads: list[int], deps: list[str], columns: dict[str, list[str]]) -> None:
         self.doc = doc
+        self.whole: str = doc.text  # the text that offsets count in; spaCy builds it anew at each access
         self.heads = heads  # index of the head token; a root's own index
         self.deps = deps  # UD label with its subtype, "root" for roots
         self.text, self.lower = columns["text"], columns["lower"]
