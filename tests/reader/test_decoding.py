@@ -53,7 +53,20 @@ def test_every_sentence_is_a_tree_of_its_own(n, seed):
 
 def test_a_blank_line_always_begins_a_sentence():
     """After a blank line a new sentence begins, whatever the network says."""
-    assert sentence_numbers(np.array([-5.0, -5.0, -5.0, 5.0]), [3, 1, 3, 1]).tolist() == [0, 0, 1, 2]
+    assert sentence_numbers(np.array([-5.0, -5.0, -5.0, 5.0]), list("abcd"), [3, 1, 3, 1]).tolist() == [0, 0, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("words", "gaps", "expected"),
+    [
+        (["said", ".", "“", "We"], [3, 0, 1, 0], [0, 0, 1, 1]),
+        (["said", ",", "“", "We"], [3, 0, 1, 0], [0, 0, 0, 0]),
+        (["lost", ".", "”", "He"], [3, 0, 0, 1], [0, 0, 0, 0]),
+    ],
+)
+def test_an_opening_quotation_after_a_stop_begins_a_sentence(words, gaps, expected):
+    """A quotation that opens after a full stop begins a sentence; one that closes does not."""
+    assert sentence_numbers(np.full(4, -5.0), words, gaps).tolist() == expected
 
 
 def scores_for(tags, margin=4.0):

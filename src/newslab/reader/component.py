@@ -77,7 +77,7 @@ class NewslabReader:
         for window, found in zip(windows, scores, strict=True):
             here = np.array(indices[at : at + len(window.words)])
             at += len(here)
-            sentences = sentence_numbers(found.starts, window.gaps)
+            sentences = sentence_numbers(found.starts, window.words, window.gaps)
             first[here[np.flatnonzero(np.r_[True, sentences[1:] != sentences[:-1]])]] = True
             tree = heads_of(found.arcs, sentences)
             labels = self.encoder.labels(found, tree)
