@@ -1,0 +1,68 @@
+"""What sort of thing a source is: a person, an organisation, a document … or nothing that could speak."""
+
+from __future__ import annotations
+
+from newslab.entities.lexicon import nouns
+from newslab.quotes.cues import word_list
+from newslab.quotes.draft import Draft
+from newslab.reader.syntax import Tree
+
+FIRST_AND_SECOND = frozenset({"i", "we", "you", "me", "us", "my", "our", "your", "myself", "y'all", "ya"})
+THIRD = frozenset(
+    {"he", "she", "they", "who", "his", "her", "their", "him", "them", "himself", "herself", "themselves", "whose"}
+)
+THINGS = frozenset({"it", "this", "that", "which", "what", "there", "these", "those", "its", "one"})
+PEOPLE_WORDS = frozenset(
+    {"some", "others", "many", "several", "few", "both", "most", "someone", "somebody", "nobody", "anyone", "everyone"}
+    | {"everybody", "none", "all", "neither", "either", "another", "other", "those"}
+)
+SPEAKING = frozenset({"person", "people", "org", "group", "state"})
+WEAK = frozenset(
+    {"infinitive", "noun-phrase", "prepositional", "passive", "predicate", "nominal", "adjective", "gerund"}
+    | {"object-infinitive"}
+)
+
+
+def sort_of(tree: Tree, head: int) -> str:
+    """One of first (I, we, you), person, org, group, state, name, document, thing, unknown."""
+    lower = tree.lower[head]
+    if tree.pos[head] == "PRON" or tree.tag[head].startswith(("PRP", "WP")):
+        if lower in FIRST_AND_SECOND:
+            return "first"
+        if lower in THIRD:
+            return "person"
+    if lower in PEOPLE_WORDS:
+        return "person"
+    if lower in THINGS:
+        return "thing"
+    lemma = tree.lemma[head].lower()
+    if tree.tag[head].startswith("NNP"):
+        return "document" if lemma in word_list("document") else "name"
+    if tree.tag[head] in ("CD", "DT", "JJ", "JJS", "JJR") and tree.deps[head] not in ("amod", "det"):
+        return "person"
+    if lemma in word_list("document"):
+        return "document"
+    kind = nouns().get(lemma)
+    if kind in SPEAKING:
+        return "person" if kind == "people" else str(kind)
+    if kind == "communication":
+        return "document"
+    if lemma in word_list("unnamed") or lemma in word_list("group_noun"):
+        return "person"
+    return "unknown" if kind is None else "thing"
+
+
+def may_hold(tree: Tree, draft: Draft) -> bool:
+    """Tell whether a weak candidate (a noun phrase, an infinitive …) has a source that speaks, thinks or intends.
+
+    Those of clauses and quotations are kept whoever speaks; a wish of *I* or *we*, or an aim of a bridge, is no
+    attribution.
+    """
+    if draft.rule not in WEAK:
+        return True
+    if draft.source_head is None:
+        return draft.rule == "passive" or (draft.rule == "nominal" and draft.cue_class != "intend")
+    sort = sort_of(tree, draft.source_head)
+    if sort in ("first", "thing", "unknown"):
+        return False
+    return sort != "document" or draft.cue_class in ("report", "accuse", "demand", "deny", "ask")
