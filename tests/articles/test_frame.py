@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newslab.articles.frame import COLUMNS, LONGEST, plain_column, prepare
+from newslab.articles.frame import COLUMNS, LONGEST, ReadError, plain_column, prepare
 
 LONG = (
     "The ferry company said on Tuesday that it would stop sailing to Marholm before the winter, because the harbour "
@@ -136,8 +136,14 @@ def test_a_page_in_a_column_is_read():
 
 def test_a_frame_without_a_text_column_is_an_error_in_a_sentence():
     """Its columns are named, and what to do."""
-    with pytest.raises(ValueError, match=r"No column holds the text of articles \(columns: a\)\. Name it: columns="):
+    with pytest.raises(ReadError, match=r"No column holds the text of articles \(columns: a\)\. Name it: columns="):
         prepare(pd.DataFrame({"a": [1]}))
+
+
+def test_a_column_that_is_named_must_be_there():
+    """A mistyped name is an error, not passed over in favour of another column."""
+    with pytest.raises(ReadError, match="no column 'bodyy'; it has text"):
+        prepare(pd.DataFrame({"text": [LONG]}), columns={"text": "bodyy"})
 
 
 def test_repeated_names_of_columns_are_kept_apart():

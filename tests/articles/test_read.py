@@ -3,6 +3,7 @@
 import copy
 import json
 import zipfile
+from dataclasses import asdict
 from pathlib import Path
 
 import pandas as pd
@@ -85,6 +86,7 @@ def test_problems_travel_with_the_frame():
     assert len(problems) == 5 and json.dumps(problems)
     assert copy.deepcopy(articles).iloc[:3].attrs["newslab_problems"] == problems
     assert len(pd.concat([articles, articles])) == 36
+    assert [asdict(problem) for problem in prepare(articles)[1]] == problems
 
 
 def test_a_zip_and_a_folder_give_the_same_articles(tmp_path, corpus):

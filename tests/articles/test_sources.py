@@ -62,6 +62,9 @@ def test_a_missing_path_is_an_error_in_a_sentence(tmp_path):
     """The caller named it, so it is said at once; addresses are not fetched."""
     with pytest.raises(FileNotFoundError, match=r"There is no file or folder .*\."):
         found(tmp_path / "nothing")
+    for text in ("A whole article. " * 500, "a\0b"):
+        with pytest.raises(FileNotFoundError, match="There is no file"):
+            found(text)
     with pytest.raises(ValueError, match="does not fetch"):
         found("https://post.example/1")
     with pytest.raises(TypeError, match="int is neither"):

@@ -9,10 +9,10 @@ from typing import Any
 
 import pandas as pd
 
-from newslab.articles.frame import prepare
+from newslab.articles.frame import ReadError, prepare
 from newslab.records import Problem
 
-__all__ = ["prepare", "read", "read_articles"]
+__all__ = ["ReadError", "prepare", "read", "read_articles"]
 
 Source = str | os.PathLike[str] | pd.DataFrame | Iterable[str | os.PathLike[str]]
 
@@ -29,7 +29,7 @@ def read(source: Source, *, columns: Mapping[str, str] | None = None, outlet: st
     article that is not English, empty, binary or over a million characters; a repeated id; a date that cannot be read;
     a file of a kind that is not read.
 
-    Raises FileNotFoundError when a named path does not exist, and ValueError when a frame has no text column.
+    Raises FileNotFoundError when a named path does not exist, and ReadError when a frame has no text column.
     """
     articles, problems = read_articles(source, columns=columns, outlet=outlet)
     articles.attrs["newslab_problems"] = [asdict(problem) for problem in problems]

@@ -28,6 +28,10 @@ COLUMNS = (
 )  # fmt: skip
 
 
+class ReadError(ValueError):
+    """A frame that cannot be read as articles; the message is a sentence that says why and what to do."""
+
+
 class _Rejected(ValueError):
     """An article that is left out; the message says why and what to do."""
 
@@ -42,18 +46,23 @@ def prepare(
     """The articles table of any frame with a text column, and what was left out or repaired.
 
     `columns` maps fields to the frame's columns where the usual names do not fit; `outlet` is for rows that name none.
-    A text, an article_id and a language that the frame gives stay as they are. What `prepare` made, it leaves as it is.
+    A text, an article_id and a language that the frame gives stay as they are. What `prepare` made, it leaves as it is;
+    the problems that `read` attached to the frame come first.
 
-    Raises ValueError with a sentence when the frame has rows but no column holds a text.
+    Raises ReadError when the frame has rows but no column holds a text, or lacks a column that `columns` names.
     """
     names = unique([clean(str(name))[0] for name in frame.columns])
     cells = {name: list(frame.iloc[:, position]) for position, name in enumerate(names)}
+    absent = [column for column in (columns or {}).values() if column not in names]
+    if absent and len(frame):
+        raise ReadError(f"The frame has no column {absent[0]!r}; it has {', '.join(names[:12])}.")
     fields = assign(names, columns)
+    carried = [Problem(**problem) for problem in frame.attrs.get("newslab_problems", ())]
     if "text" not in fields and "html" not in fields:
         message = f"No column holds the text of articles (columns: {', '.join(names[:12]) or 'none'})."
         if len(frame):
-            raise ValueError(f'{message} Name it: columns={{"text": "…"}}.')
-        return _table({}, []), [_problem("the frame", "error", message)]
+            raise ReadError(f'{message} Name it: columns={{"text": "…"}}.')
+        return _table({}, []), [*carried, _problem("the frame", "error", message)]
     values = {field: cells[column] for field, column in fields.items()}
     if "source" not in values and "source" in cells and "source" not in fields.values():
         values["source"] = cells["source"]
@@ -64,7 +73,8 @@ def prepare(
         if name not in fields.values() and name not in COMPUTED
     }
     labels = [f"row {label}" for label in frame.index]
-    return _assemble(values, others, labels, outlet=outlet, groups=[""] * len(frame))
+    table, problems = _assemble(values, others, labels, outlet=outlet, groups=[""] * len(frame))
+    return table, [*carried, *(problem for problem in problems if problem not in carried)]
 
 
 def from_entries(entries: Sequence[Mapping[str, Any]], *, outlet: str | None) -> tuple[pd.DataFrame, list[Problem]]:

@@ -72,12 +72,19 @@ def walk(source: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> I
     if str(source).startswith(("http://", "https://")):
         raise ValueError(f"newslab reads files and does not fetch {source}. Save the page first.")
     path = Path(source)
-    if not path.exists():
-        raise FileNotFoundError(f"There is no file or folder {path}. Check the path.")
+    if not _exists(path):
+        raise FileNotFoundError(f"There is no file or folder {str(path)[:200]}. Check the path.")
     if path.is_dir():
         yield from _folder(path)
     else:
         yield from _file(path, path.as_posix(), path.name)
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # a text was given as a path: too long, or with a NUL
+        return False
 
 
 def _problem(name: str, message: str, severity: str = "warning") -> Problem:
