@@ -185,3 +185,16 @@ def _is_unit(text: str, atoms: list[Atom], step: int, end: int) -> bool:
     if first.norm in _GLUED_ONLY and not first.glued:
         return False
     return not (first.norm == "c" and not text[first.start].isupper())
+
+
+def unit_after(text: str, atoms: list[Atom], at: int) -> tuple[int, str, str, float] | None:
+    """The currency or unit written at an atom: its end, unit, dimension, and factor ("cents" are 0.01 USD)."""
+    money = currencies("after").starting(atoms, at)
+    if money is not None and atoms[at].norm not in _GLUED_ONLY:
+        return money[0], money[1].code, "money", money[1].factor
+    if at < len(atoms) and atoms[at].norm == "pounds":
+        return at + 1, "GBP", "money", 1.0
+    unit = units().starting(atoms, at)
+    if unit is not None and len(atoms[at].norm) > 2 and _is_unit(text, atoms, at, unit[0]):
+        return unit[0], unit[1].symbol, unit[1].dimension, 1.0
+    return None

@@ -18,7 +18,7 @@ from spacy.tokens import Doc
 
 from newslab.reader.syntax import Tree
 from newslab.records import Quantity, Timex
-from newslab.values.amounts import Measure, contexts, measure
+from newslab.values.amounts import Measure, contexts, measure, unit_after, units
 from newslab.values.atoms import Atom, atomise
 from newslab.values.numbers import merge_numbers
 from newslab.values.patterns import read_table
@@ -109,7 +109,7 @@ def find_quantities(doc: Doc, tree: Tree | None, times: Sequence[Timex]) -> list
                     at = result[1]
                     continue
             if atom.value is not None and atom.kind != "ordinal" and not source.in_time(atom):
-                amounts, at = _number_amounts(source, i, at)
+                amounts, at = _number_amounts(source, i, at, quantities[-1] if quantities else None)
                 quantities += amounts
     return quantities
 
@@ -139,11 +139,15 @@ def _word_amount(s: _Text, i: int, end: int, word: _Word, at: int) -> tuple[Quan
         return None
     modifier = _strongest(word.modifier, modifier)
     low, high = _bounds(word.low, word.high, modifier)
-    unit = _of_noun(s, i, end) if word.dimension != "factor" else None
-    return _quantity(s, start, end, low, high, unit, word.dimension, modifier, "word"), end
+    dimension = word.dimension
+    unit = _of_noun(s, i, end) if dimension != "factor" else None
+    if dimension == "count" and (written := unit_after(s.text, s.atoms, end + (following == "of"))) is not None:
+        end, unit, dimension, factor = written
+        low, high = (None if x is None else x * factor for x in (low, high))
+    return _quantity(s, start, end, low, high, unit, dimension, modifier, "word"), end
 
 
-def _number_amounts(s: _Text, i: int, at: int) -> tuple[list[Quantity], int]:
+def _number_amounts(s: _Text, i: int, at: int, previous: Quantity | None) -> tuple[list[Quantity], int]:
     """The amount at a number, or both of "from 20 to 30"; and the atom to go on from."""
     first = measure(s.text, s.atoms, i)
     if first is None:
@@ -156,7 +160,8 @@ def _number_amounts(s: _Text, i: int, at: int) -> tuple[list[Quantity], int]:
     if second is None:
         if first.unit is None and s.norm(i + 1) == "-" and s.norm(i + 2)[:1].isdigit() and s.atoms[i].kind == "number":
             return [], max(_chain_end(s, i), i + 3)  # a score, a telephone number
-        return _single(s, first, i, at)
+        listed = previous is not None and previous.rule == "age" and _follows(s, i, at)
+        return _single(s, first, i, at, listed)
     joint = s.norm(first.end)
     noun = second.unit or _noun(s, Measure(first.start, second.end, second.value))
     if joint == "-" and noun is None:
@@ -184,8 +189,13 @@ def _number_amounts(s: _Text, i: int, at: int) -> tuple[list[Quantity], int]:
     return [_quantity(s, start, end, low, high, unit, second.dimension, modifier, "range")], max(end, second.end)
 
 
-def _single(s: _Text, m: Measure, i: int, at: int) -> tuple[list[Quantity], int]:
-    age = _is_age(s, m, i)
+def _follows(s: _Text, i: int, at: int) -> bool:
+    """Only a comma or *and* stands between the last amount and this one: "aged nine, ten and 13"."""
+    return 0 < at < i <= at + 2 and all(s.norm(k) in (",", "and") for k in range(at, i))
+
+
+def _single(s: _Text, m: Measure, i: int, at: int, listed: bool) -> tuple[list[Quantity], int]:
+    age = _is_age(s, m, i) or (listed and m.unit is None and 0 < m.value < 120 and s.norm(m.end) in (",", ".", "and", ";"))
     if m.unit is None and s.norm(m.end + (s.norm(m.end) == "-")) == "fold":
         m.dimension, m.rule = "factor", "factor"
         m.end += 2 if s.norm(m.end) == "-" else 1
@@ -205,6 +215,7 @@ def _single(s: _Text, m: Measure, i: int, at: int) -> tuple[list[Quantity], int]
                 noun = "time"
         m.unit = noun
     _rate(s, m)
+    _per_many(s, m)
     start, before = _before(s, m.start, at)
     end, after = _after(s, m.end)
     modifier = _strongest("exact", before, after)
@@ -332,8 +343,20 @@ def _rate(s: _Text, m: Measure) -> None:
         return
     if word == "/" and not s.atoms[m.end].glued:
         return
-    m.unit = f"{m.unit}/{noun}"
-    m.end += 2
+    phrase = units().starting(s.atoms, m.end + 1)
+    end = max(m.end + 2, phrase[0] if phrase else 0)
+    m.unit = f"{m.unit}/{' '.join(a.norm for a in s.atoms[m.end + 1 : end])}"  # "USD/metric ton"
+    m.end = end
+
+
+def _per_many(s: _Text, m: Measure) -> None:
+    """ "Four deaths per 100,000 people": the unit is death/100000 people."""
+    at = next((k for k in (m.end, m.end + 1, m.end + 2) if s.norm(k) == "per"), None)
+    if m.dimension != "count" or at is None or at + 1 >= len(s.atoms) or s.atoms[at + 1].value is None:
+        return
+    whole, noun = s.atoms[at + 1].value or 0.0, s.norm(at + 2)
+    counted = m.unit if at > m.end else None
+    m.unit = f"{counted or ''}/{whole:.0f} {noun if noun.isalpha() else ''}".rstrip()
 
 
 def _is_label(s: _Text, m: Measure, i: int) -> bool:
@@ -353,6 +376,11 @@ def _is_label(s: _Text, m: Measure, i: int) -> bool:
         if before == "+" and len(atom.norm) < 4:
             return True
     digits = atom.norm
+    if s.norm(m.end) == ")" and m.unit is None and before in ("-", "--", "and", ",", ";", ":", ".") and m.value < 20:
+        if "(" not in [a.norm for a in s.atoms[max(i - 12, 0) : i]]:
+            return True  # "1) to estimate … and 2) to find"
+    if before == "per":
+        return True  # "per 100,000 people" is a denominator
     if digits.isdigit() and ((len(digits) > 1 and digits[0] == "0") or len(digits) > 8):
         return True
     after = s.atoms[m.end] if m.end < len(s.atoms) else None
@@ -391,7 +419,11 @@ def _is_age(s: _Text, m: Measure, i: int) -> bool:
         return False
     closing = s.norm(m.end)
     if before == ",":
-        return closing in (",", ".", ";", ")", "\n") and s.is_capital(i - 2) and _named(s, i - 2)
+        pair = closing == "and" and s.norm(m.end + 2) == "," and s.norm(m.end + 1).isdigit()
+        if s.tree is not None and closing == "," and not s.is_capital(i - 2):
+            t = token_at(s.tree, atom.start)  # "the princess, 67, announced"
+            return s.tree.deps[t] == "appos" and s.tree.tag[s.tree.heads[t]] == "NN"
+        return (closing in (",", ".", ";", ")", "\n") or pair) and s.is_capital(i - 2) and _named(s, i - 2)
     return before == "(" and closing == ")" and s.is_capital(i - 2) and _named(s, i - 2)
 
 
@@ -413,6 +445,8 @@ def _is_name(s: _Text, m: Measure, i: int, noun: str | None) -> bool:
             return True  # "the 737 airliner", "the S&P 500 index"
     if previous is None or previous.kind != "word":
         return False
+    if s.atoms[i].kind == "numeral" and noun is None and s.is_capital(i) and s.is_capital(i - 1) and i > 1:
+        return s.norm(i - 2) not in (".", "\n", '"')  # "World War Two"
     at = i - 2 if previous.norm == "of" and s.is_capital(i - 2) and s.norm(i - 2) in ("group", "league", "council", "committee") else i - 1
     if not s.is_capital(at):
         return False
@@ -451,6 +485,11 @@ def _noun(s: _Text, m: Measure) -> str | None:
     head = tree.heads[t]
     if head > last and tree.is_(t, "nummod", "det", "amod", "compound", "nmod") and tree.pos[head] in _NOUNS:
         return tree.lemma[head]
+    for token in range(last + 1, min(last + 4, len(tree))):
+        if tree.tag[token] == "NNS":
+            return tree.lemma[token]
+        if tree.pos[token] != "ADJ":
+            break
     for token in range(first, last + 1):
         for kid in tree.children(token, "nmod"):
             if kid > last and tree.preposition(kid) == "of" and tree.pos[kid] in _NOUNS:

@@ -159,9 +159,9 @@ def token_at(tree: Tree, offset: int) -> int:
 
 def _ends(atoms: list[Atom], found: Found, reading: Reading) -> Iterator[tuple[Found, Reading]]:
     """The two years or lengths of a range in words, as expressions of their own."""
-    joint = {a.norm for a in atoms[found.start : found.end]} & {"and", "to", "or"}
+    joint = {a.norm for a in atoms[found.start : found.end]} & {"and", "to", "until", "till", "through", "or"}
     parts = found.parts
-    if "to" not in parts or (found.rule == "range" and not joint):
+    if not joint:
         return
     if found.rule == "years":
         for name, value in zip(("year", "to"), (reading.timex or "").split("/"), strict=False):
@@ -203,6 +203,8 @@ def _plausible(text: str, atoms: list[Atom], found: Found, tree: Tree | None, na
             if before is None or before.norm not in _PREPOSITIONS or before.norm in (",", "(", "-", "and", "or", "for", "as", "to"):
                 return False
             return norm not in names or (before.norm in ("in", "since", "last", "next", "until", "by") and (after is None or after.norm != "'"))
+    if "adjunit" in parts and text[atoms[found.start].start].isupper() and after is not None and text[after.start].isupper():
+        return False  # "Daily Mail"
     if found.rule in ("date", "days") and "year" not in parts and after is not None:
         last = atoms[found.end - 1]
         if last.kind == "number" and after.norm in ("%", "percent", "per", "people", "million", "killed"):

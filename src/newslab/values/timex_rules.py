@@ -159,10 +159,10 @@ def length(count: float | str, unit: str) -> str:
 
 def _pick(c: Context, past: date | None, future: date | None, near: date | None, unit: str) -> Reading:
     """Choose by tense between the last and the next such time; the other one is the alternative."""
-    tense = c.tense
-    if c.today and past and future and unit != "WE" and len({past, future}) == 2:
+    tense, clear = c.tense, False
+    if c.today and past and future and unit != "WE" and past != future:
         behind, ahead = (c.today - past).days, (future - c.today).days
-        if min(behind, ahead) <= 62 and max(behind, ahead) >= 240:
+        if clear := min(behind, ahead) <= 62 and max(behind, ahead) >= 240:
             tense = None  # nobody says "in June" of one that is a year away in July, whatever the tense seems to be
     if tense == "future":
         chosen, other = future, past
@@ -172,7 +172,7 @@ def _pick(c: Context, past: date | None, future: date | None, near: date | None,
         chosen, other = near, future if near == past else past
     if chosen is None:
         return Reading(None, modifier=c.modifier)
-    ambiguous = c.tense in (None, "present") and other is not None and other != chosen
+    ambiguous = not clear and tense in (None, "present") and other is not None and other != chosen
     others = (cal.value_of(other, unit),) if ambiguous and other else ()
     return Reading(cal.value_of(chosen, unit), "DATE", c.modifier, "published", others, ambiguous)
 
@@ -469,14 +469,16 @@ def weekend(c: Context) -> Reading | None:
 
 
 def thispast(c: Context) -> Reading | None:
-    """This past week, this past Friday: the last one."""
-    if c.has("weekday"):
-        number = int(c.get("weekday") or 1)
-        return Reading(cal.last_weekday(c.today, number).isoformat() if c.today else f"XXXX-WXX-{number}")
-    if c.unit == "WE":
-        return weekend(c)
-    day = cal.shift(c.today, -1, c.unit or "W") if c.today else None
-    return Reading(cal.value_of(day, c.unit or "W") if day else None)
+    """This past week, this coming Friday: the last or the next one."""
+    step = -1 if c.words[1] == "past" else 1
+    if c.today is None:
+        return Reading(f"XXXX-WXX-{c.get('weekday')}" if c.has("weekday") else None)
+    number = int(c.get("weekday") or (6 if c.unit == "WE" else 0))
+    if number:
+        day: date | None = cal.last_weekday(c.today, number) if step < 0 else cal.next_weekday(c.today, number)
+    else:
+        day = cal.shift(c.today, step, c.unit or "W")
+    return Reading(cal.value_of(day, "D" if c.has("weekday") else c.unit or "W") if day else None)
 
 
 def deictic(c: Context) -> Reading | None:
@@ -571,7 +573,7 @@ def _count(c: Context) -> float | None:
         count = c.number("num")
         return (count or 0) + (0.5 if c.words[-3:] == ["and", "a", "half"] else 0)
     if c.has("vague") or "couple" in c.words or c.has("units"):
-        return 2.0 if "couple" in c.words else None
+        return 2.0 if "couple" in c.words and not c.has("scales") else None
     if "half" in c.words:
         return 1.5 if "and" in c.words else 0.5
     return 1.0
@@ -691,6 +693,8 @@ def duration(c: Context) -> Reading | None:
         if before is not None and before.norm in ("miles", "kilometres", "kilometers", "km", "knots", "once", "twice", "what", "such"):
             return None
     count = _count(c)
+    if "+" in c.words:
+        return Reading(length(count or "X", unit), "DURATION", "AFTER", "absolute")
     if c.after == "-" and c.atoms[c.found.end + 1 : c.found.end + 2] and c.atoms[c.found.end + 1].norm == "old":
         return None
     if c.has("num") and (unit == "Q" and count == 3 or (count or 0) >= 10**9):
