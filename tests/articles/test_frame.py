@@ -134,6 +134,15 @@ def test_a_page_in_a_column_is_read():
     assert (table["title"][0], table["text"][0]) == ("Ferry", f"{LONG}\n\n{LONG} Again.")
 
 
+def test_markup_in_a_text_is_kept_and_noted():
+    """A given text stays to the letter; the note says how to have the tags taken out, and that works."""
+    frame = pd.DataFrame({"body": [f"<p>{LONG}</p><p>{LONG} Again.</p>"]})
+    table, problems = prepare(frame)
+    assert table["text"][0] == frame["body"][0]
+    assert "holds HTML" in messages(problems)
+    assert prepare(frame, columns={"html": "body"})[0]["text"][0] == f"{LONG}\n\n{LONG} Again."
+
+
 def test_a_frame_without_a_text_column_is_an_error_in_a_sentence():
     """Its columns are named, and what to do."""
     with pytest.raises(ReadError, match=r"No column holds the text of articles \(columns: a\)\. Name it: columns="):

@@ -97,7 +97,7 @@ def as_text(value: Any) -> str | None:
     if isinstance(value, str):
         return value.strip()
     if isinstance(value, dict):
-        for key in ("name", "title", "value", "main", "@id", "text"):
+        for key in ("name", "title", "value", "main", "@id", "text", "$date"):
             if not is_missing(value.get(key)):
                 return as_text(value[key])
         return json.dumps(value, ensure_ascii=False, default=str)

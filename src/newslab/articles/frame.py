@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -170,7 +171,12 @@ def _read_text(rows: dict[str, list[Any]], i: int) -> None:
     if not isinstance(text, str):
         raise _Rejected(f"Its text is of the type {type(text).__name__}. Give text.")
     rows["text"][i], repaired = clean(str(text))
-    rows["_note"][i] = " ".join(filter(None, (note, repaired)))
+    marked = "Its text holds HTML. To have the tags taken out, name its column as html." if _marked_up(text) else None
+    rows["_note"][i] = " ".join(filter(None, (note, repaired, marked)))
+
+
+def _marked_up(text: str) -> bool:
+    return len(re.findall(r"</?(?:p|br|div|a|span|strong|em)\b[^<>]{0,200}>", text[:5000], re.I)) >= 3
 
 
 def _line(value: Any) -> str | None:
