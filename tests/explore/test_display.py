@@ -52,7 +52,7 @@ def test_nested_quote_is_inside(news):
 
 
 def test_claims_in_the_margin(news):
-    """A claim tells its certainty for its source, for the article where that is not open, and what it does to others."""
+    """A claim tells how certain it is for its source, for the article where that is not open, and what it reacts to."""
     news.claims.loc[1, "author_factuality"] = "PR+"
     html = news.show("fees").html()
     assert "<b>● certainly not</b> for The port authority<" in html
@@ -61,7 +61,7 @@ def test_claims_in_the_margin(news):
 
 
 def test_plain_claims_are_folded(news):
-    """Claims that the article makes itself, as certain, and that nothing reacts to, are behind a line that counts them."""
+    """Claims that the article makes itself, as certain, and that nothing reacts to, are behind a line that counts."""
     assert "certain in the article's own voice" not in news.show("fees").html()
     news.claims.loc[:1, ["quote_id", "author_factuality"]] = [None, "CT+"]
     html = news.show("fees").html()

@@ -4,6 +4,7 @@ import hashlib
 import json
 from decimal import Decimal
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -65,6 +66,13 @@ def test_own_columns(column, csv, tmp_path):
     folder = news.save(tmp_path / "tables")
     loaded = storage.load(without_parquet(folder) if csv else folder)
     assert_frame_equal(news.articles, loaded.articles, check_categorical=not csv)  # CSV keeps used categories only
+
+
+def test_arrays_become_lists(tmp_path):
+    """A column of arrays, as pandas reads lists from Parquet, comes back as lists."""
+    articles = pd.DataFrame({"article_id": ["a"], "text": ["x"], "tags": [np.array(["a", "b"], dtype=object)]})
+    loaded = storage.load(NewsTables(articles=articles_table(articles)).save(tmp_path / "tables"))
+    assert loaded.articles["tags"].tolist() == [["a", "b"]]
 
 
 @settings(max_examples=25, deadline=None)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from newslab.tables.news import NewsTables
@@ -140,26 +142,28 @@ def _codebook_rows() -> Iterator[tuple[str | None, ...]]:
 
 def _cells(cells: pd.Series, column: Column | None) -> Iterator[Any]:
     """What goes into a sheet; a text longer than a cell as the list of its parts."""
-    for cell in cells:
-        if isinstance(cell, list | dict | tuple | set):
-            cell = json.dumps(list(cell) if isinstance(cell, set) else cell, ensure_ascii=False, default=str)
-        elif pd.isna(cell):
-            yield None
-            continue
-        elif isinstance(cell, pd.Timestamp):
-            cell = cell.tz_convert("UTC").tz_localize(None) if cell.tzinfo else cell
-            if cell.year >= 1900 and cell == cell.floor("s"):  # what Excel has a number for
-                yield cell.to_pydatetime()
-                continue
-            cell = cell.isoformat(" ")
-        elif isinstance(cell, bool | int | float):
-            yield cell
-            continue
-        elif hasattr(cell, "item"):
-            yield cell.item()
-            continue
-        text = _escape(str(cell))
-        yield text if len(text) * 2 <= CELL else list(_parts(text)) if _units(text) > CELL else text
+    for cell in cells.tolist():
+        value = _value(cell)
+        if isinstance(value, str):
+            value = _escape(value)
+            yield list(_parts(value)) if len(value) * 2 > CELL and _units(value) > CELL else value
+        else:
+            yield value
+
+
+def _value(cell: Any) -> Any:
+    """What Excel has for a value: a text, a number, a time since 1900 in whole seconds, nothing."""
+    if isinstance(cell, str | bool | int):
+        return cell
+    if isinstance(cell, list | dict | tuple | np.ndarray):
+        whole = cell.tolist() if isinstance(cell, np.ndarray) else cell
+        return json.dumps(whole, ensure_ascii=False, default=str)
+    if pd.isna(cell):
+        return None
+    if isinstance(cell, pd.Timestamp):
+        time = cell.tz_convert("UTC").tz_localize(None) if cell.tzinfo else cell
+        return time.to_pydatetime() if time.year >= 1900 and time == time.floor("s") else time.isoformat(" ")
+    return cell if isinstance(cell, float) and isfinite(cell) else str(cell)
 
 
 def _units(text: str) -> int:
@@ -191,7 +195,7 @@ def _sheet(book: Any, name: str, headers: Iterable[str], rows: Iterable[Iterable
         sheet.column_dimensions[get_column_letter(i)].width = WIDTHS.get(title, max(len(title) + 2, 12))
 
     def cell(value: Any, **style: Any) -> Any:
-        if not isinstance(value, str):
+        if not isinstance(value, str) or (not style and value[:1] not in ("=", "#")):
             return value
         made = WriteOnlyCell(sheet, value)
         made.data_type = "s"  # also what looks like a formula or an error

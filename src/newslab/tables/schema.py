@@ -214,9 +214,9 @@ def _dangling(table: str, tables: Mapping[str, pd.DataFrame]) -> Iterator[str]:
     for column in codebook()[table]:
         if not column.refers_to:
             continue
-        known = set(tables[column.refers_to][codebook()[column.refers_to][0].name])
+        known = set(tables[column.refers_to][codebook()[column.refers_to][0].name].tolist())
         cells = tables[table][column.name]
-        ids = (i for cell in cells for i in cell) if column.dtype == "list[str]" else cells.dropna()
+        ids = (i for cell in cells for i in cell) if column.dtype == "list[str]" else cells.dropna().tolist()
         unknown = [i for i in ids if i not in known]
         if unknown:
             yield (
@@ -227,19 +227,19 @@ def _dangling(table: str, tables: Mapping[str, pd.DataFrame]) -> Iterator[str]:
 
 def _offsets(tables: Mapping[str, pd.DataFrame]) -> Iterator[str]:
     articles = tables["articles"]
-    texts = dict(zip(articles["article_id"], articles["text"], strict=True))
-    of_quote = dict(zip(tables["claims"]["claim_id"], tables["claims"]["article_id"], strict=True))
+    texts = dict(zip(articles["article_id"].tolist(), articles["text"].tolist(), strict=True))
+    of_claim = dict(zip(tables["claims"]["claim_id"].tolist(), tables["claims"]["article_id"].tolist(), strict=True))
     for table in ("sentences", "mentions", "quotes", "claims", "times", "quantities"):
         rows = tables[table]
-        owners = [texts[i] for i in rows["article_id"]]
+        owners = [texts[i] for i in rows["article_id"].tolist()]
         yield from _stretches(f"{table}.text", owners, rows["start"], rows["end"], rows["text"])
     quotes, links = tables["quotes"], tables["links"]
-    owners = [texts[i] for i in quotes["article_id"]]
+    owners = [texts[i] for i in quotes["article_id"].tolist()]
     for name in ("speaker", "cue"):
         yield from _stretches(f"quotes.{name}", owners, quotes[f"{name}_start"], quotes[f"{name}_end"], quotes[name])
     yield from _stretches(
         "links.cue",
-        [texts[of_quote[i]] for i in links["from_claim_id"]],
+        [texts[of_claim[i]] for i in links["from_claim_id"].tolist()],
         links["cue_start"],
         links["cue_end"],
         links["cue"],
@@ -248,7 +248,7 @@ def _offsets(tables: Mapping[str, pd.DataFrame]) -> Iterator[str]:
     yield from _inside("quotes.quoted", quotes["quoted"], quotes["start"], quotes["end"])
     ends = [len(text) for text in owners]
     yield from _inside("quotes.cue_spans", quotes["cue_spans"], [0] * len(ends), ends)
-    ends = [len(texts[i]) for i in tables["claims"]["article_id"]]
+    ends = [len(texts[i]) for i in tables["claims"]["article_id"].tolist()]
     yield from _inside("claims.evidence", tables["claims"]["evidence"], [0] * len(ends), ends)
 
 
@@ -256,7 +256,8 @@ def _stretches(name: str, texts: list[str], starts: pd.Series, ends: pd.Series, 
     present = cells.notna().to_numpy()
     torn = (present != starts.notna().to_numpy()) | (present != ends.notna().to_numpy())
     wrong = torn.tolist()
-    for i, (text, start, end, cell) in enumerate(zip(texts, starts, ends, cells, strict=True)):
+    rows = zip(texts, starts.tolist(), ends.tolist(), cells.tolist(), strict=True)  # iterating Arrow's cells is slow
+    for i, (text, start, end, cell) in enumerate(rows):
         if present[i] and not torn[i]:
             wrong[i] = not 0 <= start < end <= len(text) or text[start:end] != cell
     if any(wrong):

@@ -21,11 +21,13 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet
+from pandas.api.types import is_scalar
 
 from newslab.tables.news import NewsTables
 from newslab.tables.schema import TableError, codebook, empty
@@ -163,7 +165,10 @@ def to_pandas(table: pa.Table) -> pd.DataFrame:
 
 def _objects(name: Any, cells: pd.Series) -> tuple[pa.Field, pa.Array]:
     """A column of Python objects in Arrow's type for them; as JSON where there is none that gives them back."""
-    values = [None if pd.api.types.is_scalar(cell) and pd.isna(cell) else cell for cell in cells]
+    values = [
+        cell.tolist() if isinstance(cell, np.ndarray) else None if is_scalar(cell) and pd.isna(cell) else cell
+        for cell in cells
+    ]
     try:
         array = pa.array(values)
         if not pa.types.is_null(array.type) and array.to_pylist() == values:
