@@ -104,9 +104,7 @@ class Score:
     """Sums over documents of each measure's parts."""
 
     def __init__(self) -> None:
-        self.sums: dict[str, np.ndarray] = {
-            name: np.zeros(4) for name in ("mentions", "MUC", "B3", "CEAFe", "LEA")
-        }
+        self.sums: dict[str, np.ndarray] = {name: np.zeros(4) for name in ("mentions", "MUC", "B3", "CEAFe", "LEA")}
         self.pronouns: Counter[tuple[str, str]] = Counter()
 
     def add(self, gold: Clusters, found: Clusters) -> None:
@@ -140,16 +138,21 @@ def gold_documents(path: str | Path) -> dict[str, dict[str, Any]]:
 
 
 def add_names(docs: Iterable[Doc], path: str | Path) -> None:
-    """Set `doc.ents` from rows of sentences' names."""
-    spans: dict[str, list[tuple[int, int, str]]] = {}
-    offset: Counter[str] = Counter()
+    """Set `doc.ents` from rows of sentences' names with a `doc`; sentences are found by their words, in order."""
+    rows: dict[str, list[dict[str, Any]]] = {}
     with gzip.open(path, "rt", encoding="utf8") as lines:
         for row in map(json.loads, lines):
-            spans.setdefault(row["doc"], []).extend((a + offset[row["doc"]], b + offset[row["doc"]], c) for a, b, c in row["ents"])
-            offset[row["doc"]] += len(row["tokens"])
+            rows.setdefault(row.get("doc") or "", []).append(row)
     for doc in docs:
         words = [t.i for t in doc if not t.is_space]
-        ents = [Span(doc, words[a], words[b - 1] + 1, label=c) for a, b, c in spans.get(doc.user_data["id"], ())]
+        texts = [doc[i].text for i in words]
+        at, ents = 0, []
+        for row in rows.get(doc.user_data["id"], ()):
+            size = len(row["tokens"])
+            begin = next((k for k in range(at, len(texts) - size + 1) if texts[k : k + size] == row["tokens"]), None)
+            if begin is not None:
+                ents.extend(Span(doc, words[begin + a], words[begin + b - 1] + 1, label=c) for a, b, c in row["ents"])
+                at = begin + size
         doc.set_ents(ents)
 
 
@@ -214,7 +217,9 @@ def add_document(
     _pronouns(score, doc, gold, mentions, matched)
 
 
-def _pronouns(score: Score, doc: Doc, gold: Gold, mentions: Sequence[tuple[Any, ...]], matched: list[int | None]) -> None:
+def _pronouns(
+    score: Score, doc: Doc, gold: Gold, mentions: Sequence[tuple[Any, ...]], matched: list[int | None]
+) -> None:
     """Third-person pronouns with an earlier gold antecedent: right when its cluster's nearest earlier non-pronoun is.
 
     An antecedent is right when the nearest earlier mention of the predicted cluster that is no pronoun (the nearest of
@@ -245,16 +250,15 @@ def _pronouns(score: Score, doc: Doc, gold: Gold, mentions: Sequence[tuple[Any, 
             score.pronouns[name, "right" if right else "wrong"] += 1
 
 
-HE_SHE = frozenset("he him his himself she her hers herself".split())
-IT = frozenset("it its itself".split())
-THIRD = HE_SHE | IT | frozenset("they them their theirs themselves".split())
+HE_SHE = frozenset(["he", "him", "his", "himself", "she", "her", "hers", "herself"])
+IT = frozenset(["it", "its", "itself"])
+THIRD = HE_SHE | IT | frozenset(["they", "them", "their", "theirs", "themselves"])
 
 
 def main() -> None:
+    from conllu import read_documents
     from newslab.entities import find_mentions
     from newslab.reader.syntax import Tree
-
-    from conllu import read_documents
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold")
@@ -263,7 +267,9 @@ def main() -> None:
     parser.add_argument("--genres", default="news,interview,bio,speech")
     parser.add_argument("--types", default="", help="gold clusters of these entity types only")
     parser.add_argument("--keep-singletons", action="store_true")
-    parser.add_argument("--raw", action="store_true", help="parse with newslab's reader, sentences and words given by gold")
+    parser.add_argument(
+        "--raw", action="store_true", help="parse with newslab's reader, sentences and words given by gold"
+    )
     parser.add_argument("--each", action="store_true", help="a line for each document")
     args = parser.parse_args()
     genres = tuple(args.genres.split(","))

@@ -23,7 +23,7 @@ from conllu import read_documents
 from score_coref import Gold, Score, add_document, add_names, gold_documents
 
 from newslab.entities.coreference import prepare, resolve_phrases
-from newslab.entities.features import Table
+from newslab.entities.features import SORTS, Table
 from newslab.entities.names import find_names
 from newslab.entities.nominals import find_phrases
 from newslab.entities.phrase import Nominals, Phrase
@@ -178,6 +178,7 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=0.01)
     parser.add_argument("--decay", type=float, default=0.02)
     parser.add_argument("--keep", type=float, default=0.8)
+    parser.add_argument("--boldness", type=float, default=1.0, help="taken off the score of having no antecedent")
     parser.add_argument("--dev-genres", default="news,interview,bio,speech")
     parser.add_argument("--out", type=Path)
     args = parser.parse_args()
@@ -191,7 +192,9 @@ def main() -> None:
         return f"dev CoNLL {score.conll():.1f} mentions {score.prf('mentions')[2]:.1f} pronouns {100 * right / max(n, 1):.1f}"
 
     print(len(examples), sum(len(e.anaphors) for e in examples), sum(len(e.i) for e in examples))
+    print("before boldness:")
     w = train(examples, args.hidden, args.epochs, args.seed, args.rate, args.decay, args.keep, after)
+    w["new_single"][: len(SORTS)] -= args.boldness
     print(evaluate(dev, dev_rows, Ranker(w)))
     if args.out:
         content = {

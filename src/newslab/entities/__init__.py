@@ -1,5 +1,7 @@
 """Who and what an article mentions, and which mentions are one entity: within it and across articles."""
 
 from newslab.entities.mentions import find_mentions
+from newslab.entities.resolution import Entity, Resolution, resolve
+from newslab.entities.roles import describe
 
-__all__ = ["find_mentions"]
+__all__ = ["Entity", "Resolution", "describe", "find_mentions", "resolve"]

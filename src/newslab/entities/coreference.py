@@ -19,6 +19,8 @@ from newslab.entities.ranker import Ranker, load_ranker
 from newslab.reader.syntax import Tree
 
 CHUNK = 20_000  # pairs that are scored at a time
+BEST = 10  # candidates of a phrase that are tried, best first
+SECOND = 0.2  # probability from which a named cluster joins the nameless one that was chosen
 MODALS = frozenset({"could", "may", "might", "would", "should", "must", "can", "will", "shall", "if", "whether"})
 NO_PREDICATES = frozenset({"part", "one", "example", "kind", "sort", "type", "number", "lot", "thing", "way", "time", "case"})
 
@@ -167,20 +169,31 @@ def resolve_phrases(
 def _link(
     clusters: Clusters, candidates: np.ndarray, scores: np.ndarray, k: int, none: float, certainty: list[float]
 ) -> None:
-    """Join phrase `k` to its best candidate that nothing contradicts, when that beats having none."""
-    if float(scores.max()) <= none:
+    """Join phrase `k` to the cluster of its best candidate that nothing contradicts, when that beats having none.
+
+    When that cluster has no name and a named one is nearly as probable, the two are one: "He" of the first sentence and
+    the name of the second, both taken up by the third's "he".
+    """
+    best = float(scores.max())
+    if best <= none:
         return
-    highest = max(float(scores.max()), none)
-    total = float(np.exp(scores - highest).sum() + np.exp(none - highest))
-    for n in np.argsort(-scores, kind="stable")[:8].tolist():
+    total = float(np.exp(scores - best).sum() + np.exp(none - best))
+    order = np.argsort(-scores, kind="stable")[:BEST].tolist()
+    chosen = -1
+    for n in order:
+        i = int(candidates[n])
         if scores[n] <= none:
-            return
-        if clusters.may_join(int(candidates[n]), k):
-            root = clusters.root(int(candidates[n]))
-            same = [m for m in range(len(candidates)) if clusters.root(int(candidates[m])) == root]
-            certainty[k] = float(np.exp(scores[same] - highest).sum()) / total
-            clusters.join(int(candidates[n]), k)
-            return
+            break
+        if chosen < 0 and clusters.may_join(i, k):
+            chosen = clusters.root(i)
+            certainty[k] = sum(
+                float(np.exp(scores[m] - best)) for m in order if clusters.root(int(candidates[m])) == chosen
+            ) / total
+            clusters.join(i, k)
+        elif chosen >= 0 and clusters.name[clusters.root(k)] < 0 and clusters.name[clusters.root(i)] >= 0:
+            share = float(np.exp(scores[n] - best)) / total
+            if share > SECOND and clusters.phrases[k].kind == "pronoun" and clusters.may_join(i, k):
+                clusters.join(i, k)
 
 
 def _spoken(table: Table, phrases: Sequence[Phrase]) -> dict[int, int]:

@@ -35,7 +35,7 @@ OF_PHRASE = {
 }  # fmt: skip
 OF_PAIR = {
     "sentences": 8, "phrases": 9, "paragraphs": 4, "number": 9, "gender": 25, "words": 7, "modifiers": 4,
-    "structure": 6, "parallel": 2, "quotes": 6, "same form": 3, "between": 5, "latest": 2, "sorts": len(SORTS) ** 2,
+    "structure": 6, "parallel": 2, "quotes": 6, "same form": 3, "between": 5, "latest": 2, "clause": 6, "sorts": len(SORTS) ** 2,
     "roles": len(ROLES) ** 2,
 }  # fmt: skip
 GENDERS = {"m": 0, "f": 1, "n": 2, "p": 3, None: 4}
@@ -79,6 +79,7 @@ class Table:
         self._wordings = [p.words for p in phrases]
         self._sets = [frozenset(words) for words in self._wordings]
         self._next = self._following()
+        self._clauses = np.array([self._subjects(p.top) for p in phrases], dtype=np.int32).reshape(-1, 4)
         self._counts = self._cumulated()
 
     def _describe(self, nominals: Nominals, named: Sequence[int]) -> None:
@@ -180,8 +181,12 @@ class Table:
         out[:, 10] = np.where(both, np.where(v[i, 0] == v[j, 0], 1, 2), 0)
         out[:, 11] = self._between(i, j)
         out[:, 12] = self._next[i] >= j
-        out[:, 13] = v[i, 0] * len(SORTS) + v[j, 0]
-        out[:, 14] = v[i, 2] * len(ROLES) + v[j, 2]
+        own, matrix, outer, thing = (self._clauses[j, k] for k in range(4))
+        clause = np.where(fi[:, 4] == thing, 4, np.where(fi[:, 4] == outer, 3, 0))
+        clause = np.where(fi[:, 4] == matrix, 2, np.where(fi[:, 4] == own, 1, clause))
+        out[:, 13] = np.where((clause == 0) & (v[i, 2] <= 1) & (fj[:, 0] - fi[:, 0] == 1), 5, clause)
+        out[:, 14] = v[i, 0] * len(SORTS) + v[j, 0]
+        out[:, 15] = v[i, 2] * len(ROLES) + v[j, 2]
         return out
 
     def _words(self, i: np.ndarray, j: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -211,6 +216,26 @@ class Table:
         agree[f[i, 8] == f[j, 8]] = 3
         agree[~nominal[j]] = 0
         return agree, modifiers
+
+    def _subjects(self, i: int) -> tuple[int, int, int, int]:
+        """The tokens of the subjects of the clause around `i` and of the two above it, and the nearest object; or -1."""
+        tree = self.tree
+        found: list[int] = []
+        thing = -1
+        for _ in range(12):
+            head = tree.heads[i]
+            if head == i or len(found) == 3:
+                break
+            if tree.pos[head] in ("VERB", "AUX", "ADJ", "NOUN", "PROPN"):
+                subject = tree.child(head, "nsubj")
+                if subject is not None and subject != i:
+                    found.append(subject)
+                if thing < 0 and tree.pos[head] == "VERB":
+                    other = tree.child(head, "obj")
+                    thing = other if other is not None and other != i else -1
+            i = head
+        own, matrix, outer = [*found, -1, -1, -1][:3]
+        return own, matrix, outer, thing
 
     def _cumulated(self) -> list[np.ndarray]:
         """How many single persons, plurals and single things there are before each phrase."""

@@ -6,6 +6,7 @@ from spacy.tokens import Doc
 
 from newslab.entities.coreference import Clusters, resolve_phrases
 from newslab.entities.lexicon import LABEL_OF_CLASS
+from newslab.entities.metonymy import stands_for_state
 from newslab.entities.names import find_names
 from newslab.entities.nominals import find_phrases
 from newslab.entities.phrase import Nominals, Phrase
@@ -23,10 +24,12 @@ def find_mentions(doc: Doc, tree: Tree) -> list[Mention]:
     nominals = Nominals(tree)
     phrases = find_phrases(tree, nominals, find_names(tree, nominals))
     clusters, certainty = resolve_phrases(tree, nominals, phrases)
-    return _mentions(tree, phrases, clusters, certainty)
+    return _mentions(tree, nominals, phrases, clusters, certainty)
 
 
-def _mentions(tree: Tree, phrases: list[Phrase], clusters: Clusters, certainty: list[float]) -> list[Mention]:
+def _mentions(
+    tree: Tree, nominals: Nominals, phrases: list[Phrase], clusters: Clusters, certainty: list[float]
+) -> list[Mention]:
     parts: dict[int, list[int]] = {}
     for k in range(len(phrases)):
         parts.setdefault(clusters.root(k), []).append(k)
@@ -50,10 +53,17 @@ def _mentions(tree: Tree, phrases: list[Phrase], clusters: Clusters, certainty: 
                 confidence=round(p.confidence * certainty[k], 3),
                 cluster=cluster,
                 plural=p.number == "pl",
+                stands_for="state" if _is_state(tree, nominals, p) else None,
             )
         )
     mentions.sort(key=lambda m: (m.start, m.end))
     return mentions
+
+
+def _is_state(tree: Tree, nominals: Nominals, p: Phrase) -> bool:
+    if p.kind != "name" or p.label not in ("GPE", "LOC", None):
+        return False
+    return stands_for_state(tree, nominals, p.top, tree.doc.text[tree.start[p.first] : tree.end[p.stop - 1]])
 
 
 def _label(part: list[Phrase], own: Phrase) -> str | None:

@@ -14,9 +14,9 @@ from newslab.entities.phrase import Nominals, Phrase, head_of
 from newslab.reader.syntax import Tree
 
 # labels of the table, and OntoNotes' where they differ; other labels (dates, amounts) are no names
-LABELS = {
+LABELS: dict[str, str | None] = {
     "PERSON": "PERSON", "PER": "PERSON", "ORG": "ORG", "GPE": "GPE", "LOC": "LOC", "NORP": "NORP", "FAC": "FAC",
-    "EVENT": "EVENT", "PRODUCT": "PRODUCT", "WORK": "WORK", "WORK_OF_ART": "WORK", "LAW": "WORK",
+    "EVENT": "EVENT", "PRODUCT": "PRODUCT", "WORK": "WORK", "WORK_OF_ART": "WORK", "LAW": "WORK", "MISC": None,
 }  # fmt: skip
 CLASS_OF_LABEL = {
     "PERSON": "person", "ORG": "org", "GPE": "state", "LOC": "place", "FAC": "facility", "NORP": "people",
@@ -28,6 +28,7 @@ CALENDAR = frozenset(
     "september october november december jan feb mar apr jun jul aug sept sep oct nov dec am pm gmt utc est pst edt "
     "mr mrs ms".split()
 )
+Found = tuple[int, int, str | None]  # first token, token after the last one, label
 MARKS = frozenset("\"'“”‘’`,;:.!?()[]{}-–—…")
 
 
@@ -40,13 +41,13 @@ def find_names(tree: Tree, nominals: Nominals) -> list[Phrase]:
     spans = [piece for span in spans for piece in _divided(tree, *span)]
     spans = [trimmed for first, stop, label in spans if (trimmed := _trimmed(tree, first, stop, label))]
     spans = _joined(tree, nominals, spans)
-    names = [_name(tree, nominals, first, stop, label, "entity") for first, stop, label in spans]
+    names = [_name(tree, nominals, first, stop, label, "entity" if label else "proper-noun") for first, stop, label in spans]
     names.extend(_unlabelled(tree, nominals, spans))
     names.sort(key=lambda name: name.first)
     return names
 
 
-def _divided(tree: Tree, first: int, stop: int, label: str) -> list[tuple[int, int, str]]:
+def _divided(tree: Tree, first: int, stop: int, label: str | None) -> list[Found]:
     """A person's span with *and* or a line break inside is several."""
     pieces, start = [], first
     for i in range(first, stop):
@@ -58,7 +59,7 @@ def _divided(tree: Tree, first: int, stop: int, label: str) -> list[tuple[int, i
     return [piece for piece in pieces if piece[0] < piece[1]]
 
 
-def _trimmed(tree: Tree, first: int, stop: int, label: str) -> tuple[int, int, str] | None:
+def _trimmed(tree: Tree, first: int, stop: int, label: str | None) -> Found | None:
     lower, tag, text = tree.lower, tree.tag, tree.text
     while first < stop and (
         lower[first] in ARTICLES or tree.pos[first] == "SPACE" or (MARKS.issuperset(text[first]) and label != "WORK")
@@ -88,9 +89,9 @@ def _after_titles(tree: Tree, first: int, stop: int) -> int:
     return first
 
 
-def _joined(tree: Tree, nominals: Nominals, spans: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+def _joined(tree: Tree, nominals: Nominals, spans: Sequence[Found]) -> list[Found]:
     """Nationality or place and capitalised words up to the capitalised noun of an organisation are one name."""
-    joined: list[tuple[int, int, str]] = []
+    joined: list[Found] = []
     for first, stop, label in spans:
         head = head_of(tree, first, stop)
         word = tree.lower[head]
@@ -113,7 +114,7 @@ def _joined(tree: Tree, nominals: Nominals, spans: Sequence[tuple[int, int, str]
     return joined
 
 
-def _organisation_after(tree: Tree, spans: Sequence[tuple[int, int, str]], i: int) -> int | None:
+def _organisation_after(tree: Tree, spans: Sequence[Found], i: int) -> int | None:
     """The end of "Electoral Commission" after a nationality at `i`, when those words are in no other span."""
     end = i
     while end < len(tree) and end - i < 6 and tree.text[end][:1].isupper() and tree.pos[end] in ("ADJ", "NOUN", "PROPN"):
@@ -125,7 +126,7 @@ def _organisation_after(tree: Tree, spans: Sequence[tuple[int, int, str]], i: in
     return end
 
 
-def _unlabelled(tree: Tree, nominals: Nominals, spans: Sequence[tuple[int, int, str]]) -> list[Phrase]:
+def _unlabelled(tree: Tree, nominals: Nominals, spans: Sequence[Found]) -> list[Phrase]:
     """Runs of proper nouns outside all entities: names of an unknown sort."""
     covered = bytearray(len(tree))
     for first, stop, _ in spans:

@@ -1,0 +1,42 @@
+"""A capital that speaks for its state: "Nairobi said", "talks between Oslo and Lima"."""
+
+from __future__ import annotations
+
+from newslab.entities.phrase import Nominals
+from newslab.entities.places import look_up
+from newslab.reader.syntax import Tree
+
+# what states do and cities do not
+ACTS = frozenset(
+    "say deny accuse agree announce warn insist claim want demand reject condemn vow threaten pledge promise refuse urge "
+    "call ask seek hope fear believe consider recognise recognize impose expel recall sign negotiate withdraw decide "
+    "confirm argue respond retaliate blame criticise criticize welcome oppose support back view see regard deploy offer "
+    "propose apologise apologize admit acknowledge declare protest summon signal suspect suspend veto annex".split()
+)
+STATECRAFT = frozenset(
+    "government relation tie talk agreement treaty deal alliance position stance policy decision demand claim denial "
+    "accusation response reaction refusal pressure support sanction negotiation rift row dispute diplomacy ally".split()
+)
+BETWEEN = frozenset({"between", "with", "against"})
+
+
+def stands_for_state(tree: Tree, nominals: Nominals, top: int, name: str) -> bool:
+    """Tell whether a place name is a capital that acts, or is dealt with, as its state's government."""
+    if not any(place.kind == "capital" for place in look_up(name)):
+        return False
+    dep, head = tree.deps[top], tree.heads[top]
+    first = top
+    while tree.deps[first] == "conj" and tree.heads[first] != first:
+        first = tree.heads[first]
+    dep, head = tree.deps[first], tree.heads[first]
+    lemma = tree.lemma[head].lower()
+    if dep == "nsubj":
+        verb = head if lemma in ACTS else None
+        return verb is not None
+    if dep == "obl:agent" or (dep == "obl" and nominals.case.get(first) == "by"):
+        return lemma in ACTS
+    if dep == "nmod:poss":
+        return lemma in STATECRAFT
+    if dep == "nmod" and nominals.case.get(first) in BETWEEN:
+        return lemma in STATECRAFT
+    return False

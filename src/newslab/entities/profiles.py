@@ -1,0 +1,126 @@
+"""What one article, or many, say of one entity: its names, roles, label, and the others named beside it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from newslab.entities.aliases import Key, key_of
+from newslab.entities.lexicon import class_of, titles
+from newslab.entities.places import countries_in, country_of
+from newslab.records import ArticleRecord
+
+NEIGHBOURS = 200  # others named beside an entity that are remembered
+
+
+@dataclass(slots=True)
+class Local:
+    """One cluster of one article."""
+
+    cluster: int
+    label: str | None
+    names: tuple[tuple[str, int], ...]  # forms as written, with their numbers
+    full: str  # the fullest of them
+    key: Key
+    other_keys: tuple[Key, ...]  # the keys of the other forms
+    roles: tuple[str, ...]
+    n_mentions: int
+    named: bool
+
+
+@dataclass(slots=True)
+class Profile:
+    """What is known of one entity over all articles that have been read; bounded in size but for its articles."""
+
+    label: str | None
+    forms: Counter[str] = field(default_factory=Counter)
+    roles: Counter[str] = field(default_factory=Counter)
+    role_words: set[str] = field(default_factory=set)
+    neighbours: dict[int, int] = field(default_factory=dict)
+    where: list[tuple[int, int]] = field(default_factory=list)  # number of the article, cluster
+    n_mentions: int = 0
+
+    def add(self, article: int, local: Local, neighbours: Mapping[int, int] | frozenset[int]) -> None:
+        """Take in one article's cluster."""
+        self.where.append((article, local.cluster))
+        self.n_mentions += local.n_mentions
+        for form, count in local.names:
+            self.forms[form] += count
+        for role in local.roles:
+            self.roles[role] += 1
+            self.role_words |= words_of_role(role)
+        for other in neighbours:
+            if other in self.neighbours or len(self.neighbours) < NEIGHBOURS:
+                self.neighbours[other] = self.neighbours.get(other, 0) + 1
+
+
+def locals_of(record: ArticleRecord) -> Iterator[Local]:
+    """The clusters of an article that are entities: those with a name, and those of a labelled common noun."""
+    parts: dict[int, list[int]] = {}
+    for position, mention in enumerate(record.mentions):
+        if mention.cluster is not None:
+            parts.setdefault(mention.cluster, []).append(position)
+    for cluster, positions in parts.items():
+        mentions = [record.mentions[p] for p in positions]
+        names = Counter(record.text[m.start : m.end] for m in mentions if m.kind == "name" and m.stands_for is None)
+        names = names or Counter(record.text[m.start : m.end] for m in mentions if m.kind == "name")
+        labels = Counter(m.label for m in mentions if m.kind == "name" and m.label)
+        labels = labels or Counter(m.label for m in mentions if m.label)
+        label = max(labels, key=lambda one: labels[one]) if labels else None
+        roles = record.descriptions.get(cluster, ())
+        if names:
+            full = fullest(names, label)
+            keys = {key_of(form.split(), label) for form in names}
+            key = key_of(full.split(), label)
+            yield Local(
+                cluster, label, tuple(names.items()), full, key, tuple(sorted(keys - {key})), roles, len(mentions), True
+            )
+        elif label:
+            nominals = Counter(record.text[m.start : m.end] for m in mentions if m.kind == "nominal")
+            if nominals:
+                full = max(nominals, key=lambda form: (min(len(form), 60), -len(form), nominals[form]))
+                yield Local(cluster, label, tuple(nominals.items()), full, (full,), (), roles, len(mentions), False)
+
+
+def fullest(names: Counter[str], label: str | None) -> str:
+    """The form with the most words; of those, the commonest, then the longest and first in the alphabet."""
+
+    def rank(form: str) -> tuple[int, int, int, str]:
+        size = len(key_of(form.split(), label))
+        shouted = form.isupper() and len(form) > 5
+        return (0 if shouted else min(size, 8), names[form], min(len(form), 60), form)
+
+    if label == "GPE":  # a country's everyday name is its name
+        known = [form for form in names if country_of(form)]
+        if known:
+            return max(known, key=lambda form: (len(form.replace(".", "")) > 3, names[form], form))
+    return max(names, key=rank)
+
+
+def words_of_role(role: str) -> set[str]:
+    """The words of a role that tell people apart: "former Kenyan justice minister" → kenyan, justice, minister."""
+    words = (word.strip(".,'’").lower().removesuffix("'s").removesuffix("’s") for word in role.split())
+    return {word for word in words if len(word) > 2 and word not in _COMMON} - {""}
+
+
+def kind_of_role(role: str) -> str | None:
+    """The noun that a role is about: "port's director of security" → director."""
+    words = [word.strip(".,").lower() for word in role.split(" of ")[0].split(" for ")[0].split(" in ")[0].split()]
+    for word in reversed(words):
+        if word in titles() or class_of(word) == "person":
+            return word
+    return words[-1] if words else None
+
+
+def country_of_entity(forms: Mapping[str, int], roles: Mapping[str, int], label: str | None) -> str | None:
+    """The one country that an organisation's name or a person's commonest role says, or None."""
+    texts = list(roles)[:1] if label == "PERSON" else list(forms)
+    found = {country for text in texts for country in countries_in(text)}
+    return found.pop() if len(found) == 1 else None
+
+
+_COMMON = frozenset(
+    "the and for former late new then old vice deputy senior chief head first one who ex ms mr mrs man woman person "
+    "people its his her their our member".split()
+)

@@ -1,0 +1,388 @@
+"""Which entities of different articles are one: on evidence that can be told, never on a surname alone.
+
+Entities are blocked by a key of their name, so the work grows with the number of mentions. Within a block a merge needs:
+for persons the same first and last name and no contradiction (roles of different kinds while no third name is shared);
+for a short or initialled form a shared role or company besides; for organisations and other names equal words, or a
+form that an article gives beside the full one. Places are one when they are the same place.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from newslab.entities.aliases import Key, initials
+from newslab.entities.places import Place, decide, look_up, place_key
+from newslab.entities.profiles import (
+    Local,
+    Profile,
+    country_of_entity,
+    fullest,
+    kind_of_role,
+    locals_of,
+    words_of_role,
+)
+from newslab.records import ArticleRecord
+
+COMPANY = 2  # shared neighbours that count as evidence
+PLACES = ("GPE", "LOC", "FAC", "NORP")
+Pair = tuple[str, str]
+
+
+@dataclass(slots=True)
+class Entity:
+    """A row of `entities`."""
+
+    entity_id: str
+    name: str
+    label: str | None
+    aliases: tuple[str, ...]
+    description: str | None
+    n_mentions: int
+    n_articles: int
+    country: str | None
+    latitude: float | None
+    longitude: float | None
+
+
+@dataclass(slots=True)
+class Evidence:
+    """Why an article's entity is this one, or why another was kept apart."""
+
+    article_id: str
+    form: str
+    reason: str
+
+
+class Assignment(Mapping[tuple[str, int], str]):
+    """(article_id, cluster) → entity_id, without a key object for each of millions of pairs."""
+
+    def __init__(self) -> None:
+        self._of: dict[str, dict[int, str]] = {}
+
+    def __getitem__(self, key: tuple[str, int]) -> str:
+        return self._of[key[0]][key[1]]
+
+    def __setitem__(self, key: tuple[str, int], entity: str) -> None:
+        self._of.setdefault(key[0], {})[key[1]] = entity
+
+    def __iter__(self) -> Iterator[tuple[str, int]]:
+        return ((article, cluster) for article, part in self._of.items() for cluster in part)
+
+    def __len__(self) -> int:
+        return sum(map(len, self._of.values()))
+
+
+@dataclass(slots=True)
+class Resolution:
+    """The entities of a corpus, and which of them each article's cluster is."""
+
+    entity_of: Assignment
+    entities: list[Entity]
+    evidence: dict[str, list[Evidence]] = field(default_factory=dict)
+    alternatives: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+
+    def explain(self, entity_id: str) -> pd.DataFrame:
+        """Why the articles' entities were taken for this one, and which others of a like name were kept apart.
+
+        One row an article (`decision` is merged) or other entity (kept apart) with its form and the reason. Raises
+        KeyError for an unknown id.
+        """
+        if all(entity.entity_id != entity_id for entity in self.entities):
+            raise KeyError(f"There is no entity {entity_id!r}.")
+        rows = [("merged", e.article_id, e.form, e.reason) for e in self.evidence.get(entity_id, ())]
+        names = {entity.entity_id: entity.name for entity in self.entities}
+        rows += [("kept apart", other, names[other], why) for other, why in self.alternatives.get(entity_id, ())]
+        return pd.DataFrame(rows, columns=["decision", "article_or_entity_id", "form", "reason"])
+
+
+def resolve(
+    records: Sequence[ArticleRecord], articles: pd.DataFrame, *, same: Iterable[Pair] = (), different: Iterable[Pair] = ()
+) -> Resolution:
+    """Make entities of the articles' clusters.
+
+    `articles` gives the order (`published`, where there is one), which decides only who keeps the plain id of a name
+    that several people bear. `same` and `different` are pairs of entity ids, or of names as in `entities.name`, that a
+    researcher joins or keeps apart; they are applied last. Ids are hashes of a name's key, so that adding articles does
+    not change them.
+    """
+    return _Resolver(records, articles).run(list(same), list(different))
+
+
+class _Resolver:
+    def __init__(self, records: Sequence[ArticleRecord], articles: pd.DataFrame) -> None:
+        self.records = _in_order(records, articles)
+        self.ids: dict[tuple[str, Key], int] = {}  # numbers of (sort, key), for sets of neighbours
+        self.blocks: dict[tuple[str, Key], list[Profile]] = {}
+        self.keys: dict[int, tuple[str, Key]] = {}  # id(profile) → its block
+        self.aliases: dict[tuple[str, Key], set[Key]] = {}  # short form → full forms that an article gives beside it
+        self.reasons: dict[int, list[tuple[int, str, str]]] = {}
+        self.apart: list[tuple[Profile, Profile, str]] = []
+        self.around: list[Counter[str]] = []
+        self.resolution = Resolution(Assignment(), [])
+
+    def run(self, same: list[Pair], different: list[Pair]) -> Resolution:
+        short: list[tuple[int, Local, frozenset[int]]] = []
+        for number, record in enumerate(self.records):
+            found = list(locals_of(record))
+            self.around.append(_countries(found))
+            beside = frozenset(self._number(local) for local in found if local.named)
+            for local in found:
+                neighbours = beside - {self._number(local)}
+                if not local.named:
+                    self._alone(number, record, local)
+                elif len(local.key) == 1 and local.label in ("PERSON", "ORG", None, "FAC", "EVENT"):
+                    short.append((number, local, neighbours))
+                else:
+                    self._place(number, local, neighbours)
+        for number, local, neighbours in short:
+            self._place_short(number, local, neighbours)
+        self._finish(same, different)
+        return self.resolution
+
+    def _number(self, local: Local) -> int:
+        return self.ids.setdefault((_sort(local.label), local.key), len(self.ids))
+
+    def _block(self, local: Local, number: int) -> tuple[str, Key]:
+        """The block of a name: persons by first and last name, places by the place, others by their words."""
+        sort = _sort(local.label)
+        if sort == "PERSON" and len(local.key) > 1:
+            return sort, (local.key[0], local.key[-1])
+        if local.label in ("GPE", "LOC", "NORP"):
+            place = decide(look_up(local.full), self.around[number])
+            if place is not None:
+                people = local.label == "NORP"
+                if place.kind in ("country", "demonym"):
+                    return "NORP" if people else "PLACE", (place.country, "people" if people else "")
+                return "PLACE", (place.country, place_key(local.full))
+            return ("NORP" if local.label == "NORP" else "PLACE"), local.key
+        return sort, local.key
+
+    def _place(self, number: int, local: Local, neighbours: frozenset[int]) -> None:
+        """Put a full form into the first profile of its block that nothing contradicts."""
+        key = self._block(local, number)
+        for other in local.other_keys:
+            if len(other) < len(local.key) or len(other) == 1:
+                self.aliases.setdefault((key[0], other), set()).add(key[1])
+        block = self.blocks.setdefault(key, [])
+        for profile in block:
+            reason = _why(profile, local, neighbours, key[0])
+            if reason is not None:
+                self._add(profile, number, local, neighbours, reason)
+                return
+        profile = self._new(key, number, local, neighbours, "first mention")
+        for other in block[:-1]:
+            self.apart.append((profile, other, "the same name, but other roles and no shared company"))
+
+    def _place_short(self, number: int, local: Local, neighbours: frozenset[int]) -> None:
+        """A form of one word: by an alias that an article gives and, for persons, a shared role or company besides."""
+        sort = _sort(local.label)
+        fuller = self.aliases.get((sort, local.key), set())
+        profiles = [profile for full in sorted(fuller) for profile in self.blocks.get((sort, full), ())]
+        if sort != "PERSON":
+            if len(profiles) == 1:
+                self._add(profiles[0], number, local, neighbours, f"short form of {_name(profiles[0])} in other articles")
+                return
+        else:
+            scored = sorted(
+                ((_shared(profile, local, neighbours), k) for k, profile in enumerate(profiles)), reverse=True
+            )
+            if scored and scored[0][0] >= COMPANY and (len(scored) == 1 or scored[0][0] > scored[1][0]):
+                profile = profiles[scored[0][1]]
+                self._add(profile, number, local, neighbours, f"short form of {_name(profile)}, shared role or company")
+                return
+        block = self.blocks.setdefault((sort, local.key), [])
+        for profile in block:
+            if sort != "PERSON" or _shared(profile, local, neighbours) >= COMPANY:
+                reason = "the same name" if sort != "PERSON" else "the same name, shared role or company"
+                self._add(profile, number, local, neighbours, reason)
+                return
+        profile = self._new((sort, local.key), number, local, neighbours, "first mention")
+        for other in profiles:
+            self.apart.append((profile, other, "only a surname or first name is shared"))
+
+    def _alone(self, number: int, record: ArticleRecord, local: Local) -> None:
+        """An entity without a name is its article's own."""
+        key = ("ALONE", (record.article_id, str(local.cluster)))
+        self._new(key, number, local, frozenset(), "named by no article")
+
+    def _new(
+        self, key: tuple[str, Key], number: int, local: Local, neighbours: frozenset[int], reason: str
+    ) -> Profile:
+        profile = Profile(local.label)
+        self.blocks.setdefault(key, []).append(profile)
+        self.keys[id(profile)] = key
+        self._add(profile, number, local, neighbours, reason)
+        return profile
+
+    def _add(
+        self, profile: Profile, number: int, local: Local, neighbours: frozenset[int], reason: str
+    ) -> None:
+        profile.add(number, local, neighbours)
+        self.reasons.setdefault(id(profile), []).append((number, local.full, reason))
+
+    def _finish(self, same: list[Pair], different: list[Pair]) -> None:
+        """Ids, the researcher's pairs, rows."""
+        identity: dict[int, str] = {}
+        profiles = [(key, k, profile) for key, block in self.blocks.items() for k, profile in enumerate(block)]
+        for key, k, profile in profiles:
+            identity[id(profile)] = _identifier(key, k, profile, self.records)
+        groups = _overruled(profiles, identity, same, different)
+        result = self.resolution
+        for entity_id, members in groups.items():
+            merged = members[0] if len(members) == 1 else _united(members)
+            result.entities.append(self._entity(entity_id, merged))
+            for profile in members:
+                for number, cluster in profile.where:
+                    result.entity_of[self.records[number].article_id, cluster] = entity_id
+                reasons = self.reasons[id(profile)]
+                result.evidence.setdefault(entity_id, []).extend(
+                    Evidence(self.records[number].article_id, form, reason) for number, form, reason in reasons
+                )
+                identity[id(profile)] = entity_id
+        for one, other, why in self.apart:
+            a, b = identity[id(one)], identity[id(other)]
+            if a != b:
+                result.alternatives.setdefault(a, []).append((b, why))
+                result.alternatives.setdefault(b, []).append((a, why))
+        result.entities.sort(key=lambda entity: (-entity.n_mentions, entity.entity_id))
+
+    def _entity(self, entity_id: str, profile: Profile) -> Entity:
+        name = fullest(profile.forms, profile.label)
+        place = self._where(name, profile) if profile.label in PLACES else None
+        roles = profile.roles
+        country = place.country if place else None
+        if profile.label in ("PERSON", "ORG") or (country is None and profile.label == "FAC"):
+            country = country_of_entity(profile.forms, dict(roles.most_common()), profile.label)
+        return Entity(
+            entity_id=entity_id,
+            name=name,
+            label=profile.label,
+            aliases=tuple(form for form, _ in profile.forms.most_common() if form != name),
+            description=max(roles, key=lambda role: (roles[role], -len(role), role)) if roles else None,
+            n_mentions=profile.n_mentions,
+            n_articles=len({number for number, _ in profile.where}),
+            country=country,
+            latitude=place.latitude if place else None,
+            longitude=place.longitude if place else None,
+        )
+
+    def _where(self, name: str, profile: Profile) -> Place | None:
+        around: Counter[str] = Counter()
+        for number, _ in profile.where[:200]:
+            around.update(self.around[number])
+        return decide(look_up(name), around)
+
+
+def _in_order(records: Sequence[ArticleRecord], articles: pd.DataFrame) -> list[ArticleRecord]:
+    """The records by time of publication, then by id."""
+    dates: dict[str, str] = {}
+    if "published" in articles and "article_id" in articles:
+        known = articles[["article_id", "published"]].dropna()
+        dates = dict(zip(known["article_id"].astype(str), known["published"].astype(str), strict=True))
+    return sorted(records, key=lambda record: (dates.get(record.article_id, "9999"), record.article_id))
+
+
+def _sort(label: str | None) -> str:
+    """Labels that one name is given by mistake count as one sort."""
+    return "PERSON" if label == "PERSON" else "PLACE" if label in ("GPE", "LOC") else "NORP" if label == "NORP" else "OTHER"
+
+
+def _countries(found: Sequence[Local]) -> Counter[str]:
+    """The countries of an article's unambiguous places, by number of mentions."""
+    around: Counter[str] = Counter()
+    for local in found:
+        if local.label in PLACES:
+            places = look_up(local.full)
+            if len(places) == 1:
+                around[places[0].country] += local.n_mentions
+    return around
+
+
+def _why(profile: Profile, local: Local, neighbours: frozenset[int], sort: str) -> str | None:
+    """Why a full form is the profile's entity, or None where roles contradict and nothing is shared."""
+    if sort != "PERSON":
+        return "the same place" if sort == "PLACE" else "the same name"
+    words = {word for role in local.roles for word in words_of_role(role)}
+    if not words or not profile.role_words:
+        return "the same full name"
+    if words & profile.role_words:
+        return "the same full name and role: " + ", ".join(sorted(words & profile.role_words)[:3])
+    shared = sum(other in profile.neighbours for other in neighbours)
+    if shared >= COMPANY:
+        return f"the same full name, {shared} others named beside it"
+    kinds = {kind_of_role(role) for role in local.roles} & {kind_of_role(role) for role in profile.roles}
+    return "the same full name and sort of role" if kinds - {None} else None
+
+
+def _shared(profile: Profile, local: Local, neighbours: frozenset[int]) -> int:
+    """Shared company, with a shared role counting as much as two neighbours."""
+    words = {word for role in local.roles for word in words_of_role(role)}
+    shared = sum(other in profile.neighbours for other in neighbours)
+    return shared + (COMPANY if words & profile.role_words else 0)
+
+
+def _name(profile: Profile) -> str:
+    return fullest(profile.forms, profile.label)
+
+
+def _identifier(key: tuple[str, Key], k: int, profile: Profile, records: Sequence[ArticleRecord]) -> str:
+    """A hash of the block's key; of the article of first mention too, for all but the first bearer of a name."""
+    parts = [key[0], *key[1]]
+    if k:
+        parts.append(records[profile.where[0][0]].article_id)
+    return "e" + hashlib.blake2b("\x1f".join(parts).encode(), digest_size=8).hexdigest()
+
+
+def _overruled(
+    profiles: Sequence[tuple[tuple[str, Key], int, Profile]],
+    identity: Mapping[int, str],
+    same: Sequence[Pair],
+    different: Sequence[Pair],
+) -> dict[str, list[Profile]]:
+    """Profiles by entity id, after the researcher's pairs: `same` joins, `different` keeps such joins from happening."""
+    known: dict[str, list[str]] = {}
+    if same:
+        for _, _, profile in profiles:
+            entity = identity[id(profile)]
+            known.setdefault(entity, []).append(entity)
+            for form in (_name(profile), *profile.forms):
+                if entity not in known.setdefault(form, []):
+                    known[form].append(entity)
+    parent: dict[str, str] = {}
+
+    def root(entity: str) -> str:
+        while parent.get(entity, entity) != entity:
+            entity = parent[entity]
+        return entity
+
+    forbidden = {frozenset(pair) for pair in different}
+    for a, b in same:
+        if frozenset((a, b)) in forbidden:
+            continue
+        for other in (*known.get(a, ()), *known.get(b, ())):
+            first = (known.get(a) or known.get(b) or [other])[0]
+            parent[root(other)] = root(first)
+    groups: dict[str, list[Profile]] = {}
+    for _, _, profile in profiles:
+        groups.setdefault(root(identity[id(profile)]), []).append(profile)
+    return groups
+
+
+def _united(members: Sequence[Profile]) -> Profile:
+    whole = Profile(members[0].label)
+    for profile in members:
+        whole.forms.update(profile.forms)
+        whole.roles.update(profile.roles)
+        whole.where.extend(profile.where)
+        whole.n_mentions += profile.n_mentions
+    return whole
+
+
+def acronym_of(key: Key) -> Key:
+    """The key of a name's acronym."""
+    return (initials(key),)
