@@ -102,7 +102,7 @@ def _clausal(tree: Tree, verb: int, cue: Cue, words: tuple[int, ...]) -> Draft |
     if not finite and "wh" not in cue.frames and "ing" not in cue.frames:
         return None
     for governor in _governors(tree, verb, words):
-        for kid in tree.children(governor):
+        for kid in sorted(tree.children(governor), key=lambda k: (k < governor, k)):
             label = tree.deps[kid]
             if label == "ccomp" or (label in ("advcl", "acl") and words and tree.preposition(kid) == "that"):
                 if kid in words:
@@ -112,7 +112,8 @@ def _clausal(tree: Tree, verb: int, cue: Cue, words: tuple[int, ...]) -> Draft |
                     continue
                 if not gerund and not finite and not _is_question(tree, kid):
                     continue
-                draft = Draft(verb, _clause(tree, kid, verb), "gerund" if gerund else "clause")
+                content = _clause(tree, kid, verb, governor)
+                draft = Draft(verb, content, "gerund" if gerund else "clause")
                 frame = (
                     "wh"
                     if "wh" in cue.frames and _is_question(tree, kid)
@@ -124,8 +125,12 @@ def _clausal(tree: Tree, verb: int, cue: Cue, words: tuple[int, ...]) -> Draft |
                 _add_antecedent(tree, verb, kid, draft)
                 return draft
             if label == "parataxis" and kid > governor and "quote" in cue.frames and _opens_speech(tree, kid, governor):
-                draft = Draft(verb, _clause(tree, kid, verb), "clause")
+                draft = Draft(verb, _clause(tree, kid, verb, governor), "clause")
                 describe_cue(draft, cue, "quote", _particles(tree, verb))
+                return draft
+            if label == "obj" and kid > verb and tree.lower[kid] in WH and cue.frames.keys() & {"wh", "that"}:
+                draft = Draft(verb, [tree.span(kid)], "clause")
+                describe_cue(draft, cue, "wh" if "wh" in cue.frames else "that", _particles(tree, verb))
                 return draft
             if label == "xcomp" and tree.tag[kid] == "VBG" and "ing" in cue.frames and kid > verb:
                 draft = Draft(verb, [_outside_cue(tree, kid)], "gerund")
@@ -149,18 +154,40 @@ def _opens_speech(tree: Tree, clause: int, verb: int) -> bool:
     return any(mark in between for mark in ':“"«„`') or "''" in between
 
 
-def _clause(tree: Tree, clause: int, verb: int) -> list[Span]:
+def _clause(tree: Tree, clause: int, verb: int, governor: int) -> list[Span]:
     """The clause's words; when it surrounds its verb (`…, he said, …`), without the verb's."""
-    first, last = tree.bounds(clause)
-    spans = token_runs(tree, range(first, last + 1))
-    if first <= verb <= last:
-        spans = token_runs(tree, [j for j in tree.subtree(clause) if not _under(tree, j, verb)])
-    return spans
+    first, last = tree.edges(clause)
+    if clause > governor:
+        first = max(first, governor + 1)
+        for kid in tree.children(governor):
+            if kid > clause:
+                if not _belongs(tree, kid):
+                    last = min(last, tree.edges(kid)[0] - 1) if kid < last else last
+                    break
+                last = max(last, tree.edges(kid)[1])
+        return token_runs(tree, range(first, last + 1))
+    if last < verb:
+        others = [kid for kid in tree.children(verb, "ccomp") if kid < clause]
+        first = min([first, *(tree.edges(kid)[0] for kid in others)])
+        subjects = tree.children(verb, "nsubj")
+        if len(subjects) > 1 and subjects[0] < clause:  # `The museum`, he said, `would …`
+            first = min(first, tree.edges(subjects[0])[0])
+        return token_runs(tree, range(first, last + 1))
+    low, high = tree.bounds(verb)
+    if low <= clause <= high:
+        inside = set(tree.subtree(clause))
+        return token_runs(tree, sorted(inside))
+    return token_runs(tree, [j for j in range(first, last + 1) if not low <= j <= high])
 
 
-def _under(tree: Tree, j: int, top: int) -> bool:
-    low, high = tree.bounds(top)
-    return low <= j <= high
+def _belongs(tree: Tree, kid: int) -> bool:
+    """Tell whether what follows a clause under the same verb goes on with the clause (the parser may hang it higher)."""
+    if tree.is_(kid, "punct", "ccomp", "xcomp", "obj", "dep"):
+        return tree.text[kid] not in (":", ";")
+    if tree.is_(kid, "advcl"):
+        first = tree.edges(kid)[0]
+        return tree.tag[kid] != "VBG" and tree.lower[first] in ("to", "if", "because", "unless", "that", "so", "in")
+    return False
 
 
 def _outside_cue(tree: Tree, head: int) -> Span:
@@ -279,7 +306,8 @@ def _prepositional(tree: Tree, verb: int, cue: Cue, words: tuple[int, ...]) -> D
             spans = token_runs(tree, range(max(low, marker + 1), high + 1))
             if not spans:
                 continue
-            draft = Draft(verb, spans, "prepositional")
+            finite = preposition in ("like", "as", "if") and tree.is_(kid, "advcl", "ccomp")
+            draft = Draft(verb, spans, "clause" if finite else "prepositional")
             describe_cue(draft, cue, f"p:{preposition}", [*_particles(tree, verb), preposition])
             extra = (*words, marker) if marker <= max((verb, *words)) + 3 else words
             draft.cue = token_runs(tree, cue_tokens(tree, verb, extra))
@@ -338,7 +366,7 @@ def _passive(tree: Tree, verb: int, cue: Cue) -> Draft | None:
             if told:
                 draft.addressee = tree.span(subject, ("acl:relcl", "punct"))
             describe_cue(draft, cue, "that")
-        elif infinitive and cue.frames.keys() & {"o:inf"} and tree.is_(kid, "xcomp", "ccomp", "advcl"):
+        elif infinitive and "o:inf" in cue.frames and tree.lemma[verb] not in ("suppose", "mean", "allow"):
             draft = Draft(verb, _subject_and(tree, subject, kid), "passive")
             describe_cue(draft, cue, "o:inf")
         elif tree.lemma[verb] in ("quote", "cite") and preposition == "as":
@@ -351,7 +379,7 @@ def _passive(tree: Tree, verb: int, cue: Cue) -> Draft | None:
                     tree, sorted({*cue_tokens(tree, verb), *tree.children(kid, "case", "mark"), kid})
                 )
             return draft
-        elif f"o:{preposition}" in cue.frames and tree.is_(kid, "obl", "advcl", "xcomp"):
+        elif f"o:{preposition}" in cue.frames and tree.is_(kid, "obl", "advcl", "xcomp") and cue.lemma != "define":
             draft = Draft(verb, _subject_and(tree, subject, kid), "passive")
             describe_cue(draft, cue, f"o:{preposition}")
         else:
@@ -359,7 +387,7 @@ def _passive(tree: Tree, verb: int, cue: Cue) -> Draft | None:
         set_source(tree, draft, tree.agent(verb))
         return draft
     predicate = tree.child(verb, "xcomp")
-    if predicate is not None and predicate > verb and "o:pred" in cue.frames:
+    if predicate is not None and predicate > verb and "o:pred" in cue.frames and tree.agent(verb) is not None:
         draft = Draft(verb, _subject_and(tree, subject, predicate), "passive")
         describe_cue(draft, cue, "o:pred")
         set_source(tree, draft, tree.agent(verb))

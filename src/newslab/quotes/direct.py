@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
@@ -12,6 +13,7 @@ from newslab.reader.syntax import Tree
 from newslab.records import Span
 
 AFTER = 30  # words after a quotation in which its cue may stand
+_SENTENCE_END = re.compile(r"[.!?][”\"'’)]*\s")
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
@@ -49,6 +51,8 @@ def is_speech(tree: Tree, quotation: Quotation) -> bool:
     words = [i for i in range(*token_range(tree, start, end)) if tree.pos[i] not in ("PUNCT", "SPACE")]
     if not words:
         return False
+    while end > start + 1 and text[end - 1] in "\"”»'’ ":
+        end -= 1
     ends = text[end - 1] in ".,!?…" or text[end - 2 : end] == "--"
     after = text[end : end + 3].lstrip("\"”»'’")[:1]
     finite = any(tree.tag[i] in FINITE for i in words)
@@ -66,6 +70,24 @@ def is_speech(tree: Tree, quotation: Quotation) -> bool:
 def join_quotations(tree: Tree, drafts: list[Draft], speech: Speech, lexicon: Lexicon) -> list[Draft]:
     """Widen the drafts whose content is (part of) a quotation, and add drafts for the quotations that have none."""
     owner: dict[int, Draft] = {}
+    by_cue = {draft.cue_head: draft for draft in drafts if draft.cue_head is not None}
+    for k, quotation in enumerate(speech.quotations):
+        found = _cue_after(tree, quotation, speech, k, lexicon)
+        if found is None:
+            continue
+        draft = by_cue.get(found)
+        if draft is None or draft.rule not in ("clause", "parenthetical", "gerund"):
+            draft = _make(tree, quotation, found, lexicon, after=True)
+            drafts = [other for other in drafts if other.cue_head != found]
+            drafts.append(draft)
+            by_cue[found] = draft
+        else:
+            draft.content = _only_quoted(tree, quotation, draft)
+            if draft.source is None or _inside(draft.source, quotation):
+                draft.source = draft.source_head = None
+                fresh = _make(tree, quotation, found, lexicon, after=True)
+                draft.source, draft.source_head = fresh.source, fresh.source_head
+        owner[k] = draft
     for draft in drafts:
         if not draft.cue or draft.rule in ("noun-phrase", "nominal", "adjective", "poll", "adverb"):
             continue
@@ -161,42 +183,63 @@ def _goes_on(tree: Tree, before: Quotation, quotation: Quotation, draft: Draft) 
     return len({tree.sentence[i] for i in range(first, last)}) <= 1 or rest.count(". ") == 0
 
 
-def _surface_cue(tree: Tree, quotation: Quotation, speech: Speech, k: int, lexicon: Lexicon) -> Draft | None:
-    """The cue right after (`…,” said X`, `…,” X said`) or right before (`X said: “…`), whatever the tree says."""
-    start, end = quotation.start, quotation.end
+def _inside(span: Span, quotation: Quotation) -> bool:
+    return quotation.start <= span[0] < quotation.end
+
+
+def _only_quoted(tree: Tree, quotation: Quotation, draft: Draft) -> list[Span]:
+    """The quotation, and what stands before it in the same sentence (`He was "ill," she said`)."""
     text = tree.whole
+    spans = list(quotation.parts)
+    for start, end in draft.content:
+        if start < quotation.start:
+            before = trim(text, start, min(end, quotation.start))
+            if before is not None and not _SENTENCE_END.search(text, before[0], quotation.start):
+                spans.append(before)
+    return _join(text, sorted(spans))
+
+
+def _cue_after(tree: Tree, quotation: Quotation, speech: Speech, k: int, lexicon: Lexicon) -> int | None:
+    """The verb of `…,” said X` or `…,” X said`, whatever the tree says."""
+    end = quotation.end
+    text = tree.whole
+    inside = text[quotation.inner[-1][0] : quotation.inner[-1][1]].rstrip("\"”»'’ ")[-1:]
+    if inside not in (",", "?", "!", "…", "-", "—", "–") and text[end : end + 1] != ",":
+        return None
+    if "\n" in text[end : end + 2]:
+        return None
     limit = speech.quotations[k + 1].start if k + 1 < len(speech.quotations) else len(text)
     first, last = token_range(tree, end, min(limit, end + 400))
-    inside_end = quotation.inner[-1][1]
-    may_follow = text[inside_end - 1 : inside_end] in (",", "?", "!", "…", "-", "—", "–") or text[end : end + 1] in (
-        ",",
-    )
-    if may_follow and "\n" not in text[end : end + 2]:
-        sentence = None
-        for i in range(first, min(last, first + AFTER)):
-            if tree.pos[i] == "SPACE":
-                break
-            if tree.text[i] in (".", ";") and i > first:
-                break
-            sentence = tree.sentence[i] if sentence is None else sentence
-            if _is_cue(tree, i, lexicon) and not tree.is_(i, "acl:relcl", "acl", "amod"):
-                return _make(tree, quotation, i, lexicon, after=True)
+    for i in range(first, min(last, first + AFTER)):
+        if tree.pos[i] == "SPACE" or (tree.text[i] in (".", ";", ":", "!", "?") and i > first):
+            return None
+        if i == first and tree.lower[i] in ("and", "but", "which", "because", "who", "when", "as", "with", "to", "for"):
+            return None
+        if _is_cue(tree, i, lexicon) and not tree.is_(i, "acl:relcl", "acl", "amod"):
+            later = [c for c in tree.children(i, "ccomp") if c > i and tree.start[c] < limit]
+            return None if later and i > first + 1 and "," not in tree.text[i : later[0]] else i
+        if tree.tag[i] in FINITE and not tree.is_(i, "aux", "acl:relcl", "acl") and tree.lemma[i] not in lexicon.verbs:
+            return None
+    return None
+
+
+def _surface_cue(tree: Tree, quotation: Quotation, speech: Speech, k: int, lexicon: Lexicon) -> Draft | None:
+    """The cue right before a quotation (`X said: “…`, `X said, “…`), whatever the tree says."""
+    start = quotation.start
+    text = tree.whole
     low = speech.quotations[k - 1].end if k else 0
     first, last = token_range(tree, max(low, start - 400), start)
     colon = text[max(0, start - 3) : start].rstrip()[-1:]
-    if colon in (",", ":") or (last > first and _is_cue(tree, last - 1, lexicon)):
-        for i in range(last - 1, max(first, last - AFTER) - 1, -1):
-            if tree.text[i] in (".", "!", "?", ";") and i < last - 1:
+    if colon not in (",", ":") and not (last > first and _is_cue(tree, last - 1, lexicon)):
+        return None
+    for i in range(last - 1, max(first, last - AFTER) - 1, -1):
+        if tree.text[i] in (".", "!", "?", ";") and i < last - 1:
+            break
+        if _is_cue(tree, i, lexicon) and not any(tree.deps[c] == "ccomp" and i < c < last for c in tree.children(i)):
+            if "\n" in text[tree.end[i] : start].strip(" ") and colon != ":":
                 break
-            if _is_cue(tree, i, lexicon) and not any(
-                tree.deps[c] == "ccomp" and c > i and c < last for c in tree.children(i)
-            ):
-                if "\n" in text[tree.end[i] : start].strip(" ") and colon != ":":
-                    break
-                return _make(tree, quotation, i, lexicon, after=False)
-        if colon == ":" and last > first:
-            return _colon(tree, quotation, first, last)
-    return None
+            return _make(tree, quotation, i, lexicon, after=False)
+    return _colon(tree, quotation, first, last) if colon == ":" and last > first else None
 
 
 def _is_cue(tree: Tree, i: int, lexicon: Lexicon) -> bool:

@@ -71,10 +71,11 @@ def find_quotations(text: str) -> list[Quotation]:
         pairs, left = _pairs(text, first, end)
         opener = left if left is not None and left.begins_paragraph else None
         if chain:
-            if opener is not None and not opener.holds:
+            same = text[chain[0][0]] == text[first]
+            if same and opener is not None and not opener.holds:
                 chain.append((first, end))
                 continue
-            head = next((pair for pair in pairs if pair[0] == first), None)
+            head = next((pair for pair in pairs if same and pair[0] == first), None)
             if head is None:
                 found.append(_quotation(text, chain, False))
             else:

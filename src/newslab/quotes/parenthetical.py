@@ -10,6 +10,8 @@ from newslab.reader.syntax import Tree
 from newslab.records import Span
 
 CLAUSAL = ("root", "ccomp", "conj", "advcl", "acl:relcl", "parataxis", "csubj", "xcomp", "acl")
+STEPS = 20
+LONGEST = 400  # words of a sentence that a source may stand for
 VIEW_NOUNS = frozenset(
     {"view", "opinion", "word", "words", "eye", "eyes", "judgment", "judgement", "estimation", "mind"}
 )
@@ -22,9 +24,9 @@ def parenthetical_attributions(tree: Tree, lexicon: Lexicon) -> Iterator[Draft]:
         lemma = tree.lemma[i]
         if label in ("parataxis", "advcl", "discourse") and lemma in lexicon.verbs and tree.tag[i].startswith("V"):
             draft = _beside(tree, i, lexicon)
-        elif label.startswith(("obl", "nmod", "parataxis", "advmod", "root", "conj", "appos", "dep")) and tree.child(
-            i, "case"
-        ):
+        elif tree.lower[i] == "according":
+            draft = _according(tree, i)
+        elif (lemma in VIEW_NOUNS or lemma in polls) and label.startswith(("obl", "nmod", "parataxis", "advmod")):
             draft = _source_phrase(tree, i, lexicon, polls)
         elif lemma in lexicon.adverbs and label == "advmod":
             draft = _adverb(tree, i, lexicon)
@@ -37,7 +39,10 @@ def parenthetical_attributions(tree: Tree, lexicon: Lexicon) -> Iterator[Draft]:
 def _beside(tree: Tree, verb: int, lexicon: Lexicon) -> Draft | None:
     """`The bridge, police say, is safe`: the verb hangs on the clause that it reports."""
     cue = lexicon.verbs[tree.lemma[verb]]
-    if not (cue.frames.keys() & {"that", "wh"} or tree.lemma[verb] == "put") or tree.child(verb, "ccomp", "obj", "xcomp") is not None:
+    if (
+        not (cue.frames.keys() & {"that", "wh"} or tree.lemma[verb] == "put")
+        or tree.child(verb, "ccomp", "obj", "xcomp") is not None
+    ):
         if tree.lemma[verb] != "put":
             return None
     marker = tree.preposition(verb)
@@ -79,51 +84,100 @@ def _around(tree: Tree, host: int, hole: tuple[int, int]) -> list[Span]:
 
 
 def _source_phrase(tree: Tree, noun: int, lexicon: Lexicon, polls: frozenset[str]) -> Draft | None:
+    """`in a poll`, `in her view`, `in the words of X`: a prepositional phrase that names the source."""
     preposition = tree.preposition(noun) or ""
     markers = [j for kid in tree.children(noun, "case") for j in (kid, *tree.children(kid, "fixed"))]
-    rule = "according-to"
-    if preposition in lexicon.sources and preposition not in ("in", "for"):
-        source: int | None = noun
-        cue_words = markers
-    elif preposition == "in" and tree.lemma[noun] in VIEW_NOUNS:
-        source = tree.child(noun, "nmod:poss") or tree.child(noun, "nmod")
-        cue_words = [*markers, noun]
+    if preposition != "in" or not markers:
+        return None
+    lemma = tree.lemma[noun]
+    source: int | None = noun
+    cue_words = markers
+    if lemma in VIEW_NOUNS:
+        source = tree.child(noun, "nmod:poss") or next((k for k in tree.children(noun, "nmod") if k > noun), None)
         if source is None or (source > noun and tree.preposition(source) != "of"):
             return None
-        if source > noun:
-            cue_words += tree.children(source, "case")
-        rule = "view"
-    elif preposition == "in" and tree.lemma[noun] in polls and tree.deps[noun] == "obl":
-        source, cue_words, rule = noun, markers, "poll"
-        if tree.lemma[tree.heads[noun]] in lexicon.verbs:
-            return None
-    else:
+        cue_words = [*markers, noun, *(tree.children(source, "case") if source > noun else ())]
+    elif lemma not in polls or tree.deps[noun] != "obl" or tree.lemma[tree.heads[noun]] in lexicon.verbs:
         return None
-    host = tree.heads[noun]
-    if host == noun:
+    host = _clause_of(tree, tree.heads[noun])
+    if host is None or host == noun or (source != noun and _is_first_or_second(tree, source)):
         return None
-    low, high = tree.bounds(noun)
-    for _ in range(20):
-        if tree.deps[host] in CLAUSAL:
-            break
-        host = tree.heads[host]
-    if rule != "according-to" and tree.deps[host] not in CLAUSAL:
-        return None
-    while tree.deps[host] == "xcomp":
-        host = tree.heads[host]
-    content = _around(tree, host, (low, high))
-    draft = Draft(noun, content, rule, confidence=0.9 if rule == "according-to" else 0.6)
+    draft = Draft(cue_words[0], _around(tree, host, tree.edges(noun)), "poll" if source == noun else "view")
     draft.cue = token_runs(tree, sorted(set(cue_words)))
-    draft.cue_head = cue_words[0] if cue_words else noun
-    draft.cue_lemma, draft.cue_class = preposition if rule != "view" else f"in {tree.lemma[noun]}", "report"
-    if rule == "view":
-        draft.cue_class = "believe"
+    draft.confidence = 0.6
+    draft.cue_lemma, draft.cue_class = ("in", "report") if source == noun else (f"in {lemma}", "believe")
     set_source(tree, draft, source)
-    if rule == "according-to" and source is not None:
-        first, last = tree.bounds(source, ("acl:relcl", "case", "punct", "parataxis", "advcl"))
-        if draft.source is not None and last >= source:
-            draft.source = (tree.start[max(first, (markers[-1] if markers else first - 1) + 1)], draft.source[1])
     return draft
+
+
+def _is_first_or_second(tree: Tree, token: int | None) -> bool:
+    return token is not None and tree.lower[token] in ("my", "our", "your", "me", "us", "you")
+
+
+def _clause_of(tree: Tree, token: int) -> int | None:
+    """The nearest clause's head above a token, itself included; open complements count with their governor."""
+    for _ in range(STEPS):
+        if tree.deps[token] in CLAUSAL and tree.deps[token] != "xcomp":
+            return token
+        if tree.heads[token] == token:
+            return None
+        token = tree.heads[token]
+    return None
+
+
+def _according(tree: Tree, i: int) -> Draft | None:
+    """`according to …`, found by its words, since parsers hang it in many ways."""
+    if i + 2 >= len(tree) or tree.lower[i + 1] != "to":
+        return None
+    sentence = tree.sentence[i]
+    head = i + 2
+    for _ in range(STEPS):
+        up = tree.heads[head]
+        if up <= i + 1 or up == head or tree.pos[up] not in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "X"):
+            break
+        if tree.deps[head] in ("acl", "acl:relcl", "nsubj", "conj") or tree.sentence[up] != sentence:
+            break
+        head = up
+    if tree.pos[head] in ("VERB", "AUX", "PUNCT", "SPACE"):
+        return None
+    first, last = i, max(tree.bounds(head, ("punct", "parataxis", "nsubj", "cop", "ccomp", "advcl"))[1], head)
+    while last > head and tree.pos[last] in ("PUNCT", "SPACE"):
+        last -= 1
+    begin, end = _sentence_bounds(tree, i)
+    host = _clause_of(tree, tree.heads[head])
+    low, high = tree.edges(host) if host is not None and host != head else (begin, end)
+    opens = all(tree.pos[j] in ("PUNCT", "SPACE", "CCONJ", "ADV") for j in range(begin, i))
+    if opens or host is None or low > high or not (low < first or high > last):
+        low, high = begin, end
+    elif high <= last + 1 and low < first:
+        high = last
+    text = tree.whole
+    content = cut_out(text, (tree.start[low], tree.end[high]), [(tree.start[first], tree.end[last])])
+    draft = Draft(i, content, "according-to", confidence=0.9)
+    draft.cue = [(tree.start[i], tree.end[i + 1])]
+    draft.cue_lemma, draft.cue_class = "according to", "report"
+    set_source(tree, draft, head)
+    draft.source = (tree.start[i + 2], max(tree.end[last], tree.end[i + 2]))
+    relative = next((kid for kid in tree.children(head, "acl:relcl") if kid > head), None)
+    if relative is not None and tree.edges(relative)[0] > head:
+        stop = tree.edges(relative)[0] - 1
+        while stop > head and tree.pos[stop] == "PUNCT":
+            stop -= 1
+        draft.source = (tree.start[i + 2], tree.end[stop])
+    return draft
+
+
+def _sentence_bounds(tree: Tree, i: int) -> tuple[int, int]:
+    first = last = i
+    while first > 0 and tree.sentence[first - 1] == tree.sentence[i] and i - first < LONGEST:
+        first -= 1
+    while last + 1 < len(tree) and tree.sentence[last + 1] == tree.sentence[i] and last - i < LONGEST:
+        last += 1
+    while last > i and tree.pos[last] in ("SPACE", "PUNCT"):
+        last -= 1
+    while first < i and tree.pos[first] == "SPACE":
+        first += 1
+    return first, last
 
 
 def _adverb(tree: Tree, i: int, lexicon: Lexicon) -> Draft | None:

@@ -104,9 +104,7 @@ def _heads(tree: Tree, attribution: Attribution) -> list[int]:
     return found if head in found else [head]
 
 
-def _mention(
-    tree: Tree, head: int, attribution: Attribution, by_head: dict[int, list[Mention]]
-) -> Mention | None:
+def _mention(tree: Tree, head: int, attribution: Attribution, by_head: dict[int, list[Mention]]) -> Mention | None:
     """The mention that the head stands for; a name joined to it (`spokesman Ivo Brandt`) goes before a nominal."""
     assert attribution.source is not None
     start, end = attribution.source
@@ -173,4 +171,3 @@ def _number(word: str) -> int | None:
     if word in SEVERAL:
         return SEVERAL[word]
     return int(word) if word.isascii() and word.isdigit() and len(word) < 7 else None
-

@@ -178,6 +178,10 @@ class Tree:
                         right = min(right, self._left[kid] - 1)
         return left, right
 
+    def edges(self, i: int) -> tuple[int, int]:
+        """Leftmost and rightmost token of the subtree, whatever stands between: for trees with crossing branches."""
+        return self._left[i], self._right[i]
+
     def span(self, i: int, without: Collection[str] = ()) -> tuple[int, int]:
         """Characters of that run, without punctuation and spaces at its edges (a possessive 's stays)."""
         left, right = self.bounds(i, without)
@@ -198,9 +202,10 @@ class Tree:
         saying") the noun; a relative pronoun is replaced by its antecedent.
         """
         for _ in range(STEPS):
-            own = self.child(i, *SUBJECTS)
-            if own is not None:
-                return self.antecedent(own, i)
+            owns = self.children(i, *SUBJECTS)
+            if owns:
+                before = [kid for kid in owns if kid < i]
+                return self.antecedent(before[-1] if before else owns[0], i)
             head, dep = self.heads[i], self.deps[i]
             if dep == "conj":
                 i = head
