@@ -36,6 +36,8 @@ def read_file(file: File, columns: Mapping[str, str] | None) -> Iterator[Article
         for article in _reader(file)(file, columns):
             count += 1
             yield article
+        if not count:
+            yield problem(file.name, "It holds no articles.")
     except (NotText, TooLarge) as error:
         yield problem(file.name, str(error), "error")
     except MemoryError:
