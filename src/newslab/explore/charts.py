@@ -24,23 +24,25 @@ LABELS = {
 COPIES = {"own text": ("#0072B2", ""), "near-duplicate": ("#E69F00", "/")}
 GREY = ("#999999", "")
 ROWS = 5  # rows that hover names
-UNRESOLVED = "(speaker not resolved)"
 UNKNOWN = "(outlet not given)"
 
 
 def voices(news: NewsTables, top: int = 15) -> go.Figure:
     """Who is quoted most: the `top` speakers by number of quotes, split by kind. Hover names the quotes.
 
-    Quotes whose speaker is no known entity are one bar, at the bottom.
+    Quotes whose speaker is no known entity are counted in the subtitle and not drawn.
     """
-    quotes = news.quotes.assign(speaker_name=news.quotes["speaker_name"].fillna(UNRESOLVED))
-    known = _most(quotes.loc[quotes["speaker_name"] != UNRESOLVED, "speaker_name"])
-    order = known[:top] + [UNRESOLVED] * bool((quotes["speaker_name"] == UNRESOLVED).any())
-    share = (quotes["speaker_name"] != UNRESOLVED).mean() if len(quotes) else 0
-    figure = _figure("Who is quoted", f"{share:.0%} of {len(quotes):,} quotes have a known speaker", "quotes")
-    if quotes.empty:
-        return _empty(figure, "No quotes were found in these articles.")
-    _stack(figure, quotes, "speaker_name", order, "kind", KINDS, "quote_id", "text")
+    known = news.quotes[news.quotes["speaker_name"].notna()]
+    share = len(known) / max(len(news.quotes), 1)
+    subtitle = f"{share:.0%} of {len(news.quotes):,} quotes have a known speaker; the others are not drawn"
+    figure = _figure("Who is quoted", subtitle, "quotes")
+    if known.empty:
+        none = "No quotes were found in these articles."
+        return _empty(
+            figure, none if news.quotes.empty else f"None of {len(news.quotes):,} quotes has a known speaker."
+        )
+    order = _most(known["speaker_name"])[:top]
+    _stack(figure, known, "speaker_name", order, "kind", KINDS, "quote_id", "text")
     return _listed(figure, order, order)
 
 
@@ -125,7 +127,7 @@ def _listed(figure: go.Figure, keys: list[str], names: list[str]) -> go.Figure:
     ticks = [_key(key) for key in keys]
     figure.update_yaxes(
         type="category", categoryorder="array", categoryarray=ticks, autorange="reversed", automargin=True,
-        ticksuffix="  ", tickmode="array", tickvals=ticks, ticktext=[_safe(name, 42) for name in names],
+        ticklabelstandoff=6, tickmode="array", tickvals=ticks, ticktext=[_safe(name, 42) for name in names],
     )  # fmt: skip
     highest = max((sum(bar.x) for bar in figure.data), default=0)
     return figure.update_layout(height=160 + 26 * len(keys), xaxis={"dtick": 1} if highest <= 10 else {})
