@@ -13,7 +13,7 @@ LAYERS = ("names", "coreference", "attributions", "times", "amounts")
 TIMEX = re.compile(
     r"(PRESENT_REF|PAST_REF|FUTURE_REF"
     r"|P(?=.)(?:[\dX.]+[YMWDE]|[\dX.]+(?:DE|CE))*(?:T(?:[\dX.]+[HMS])+)?"
-    r"|[\dX]{2,4}(?:-(?:[\dX]{2}(?:-[\dX]{2})?|W[\dX]{2}(?:-(?:WE|[1-7X]))?|Q[1-4X]|H[12X]|SP|SU|FA|WI))?"
+    r"|(?:BC)?[\dX]{2,4}(?:-(?:[\dX]{2}(?:-[\dX]{2})?|W[\dX]{2}(?:-(?:WE|[1-7X]))?|Q[1-4X]|H[12X]|SP|SU|FA|WI))?"
     r"(?:T(?:[\dX]{2}(?::\d{2}){0,2}|MO|MI|AF|EV|NI|DT))?)"
 )
 
