@@ -1,4 +1,4 @@
-"""Whether a reader would want a claim checked: ClaimBuster's question (Hassan et al. 2017), from features a person can read.
+"""Whether a reader would want a claim checked: ClaimBuster's question (Hassan et al. 2017), from readable features.
 
 A logistic sum of the weights in `checkworthy.tsv`. Demands, courtesies and judgements have nothing to check.
 """

@@ -25,6 +25,12 @@ EMBEDDED = frozenset({"xcomp", "ccomp", "csubj", "advcl", "acl", "obj"})
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubj:outer", "csubj", "csubj:pass", "csubj:outer", "expl"})
 NOBODY = frozenset({"nobody", "nothing", "none", "neither", "no-one", "noone"})
 EVIDENTIAL = frozenset({"seem", "appear", "look", "prove"})
+RESULT = frozenset(
+    {"become", "reach", "find", "discover", "total", "finish", "end", "close"}
+)  # "fell *to reach* a low": what came of it
+SINGLED = frozenset({"first", "second", "third", "last", "only", "one", "few", "latest", "next"})
+DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my", "your"})
+FINITE = frozenset({"VBD", "VBZ", "VBP"})
 COUNTERFACTUAL = frozenset({"would", "'d", "should"})
 # how a source that is reported with a cue of this class stands to the content
 STANCE = {"deny": "CT-", "ask": "Uu", "demand": "Uu", "promise": "PR+", "intend": "Uu", "believe": "PR+"}
@@ -57,6 +63,7 @@ class Context:
 
     environment: str
     value: str
+    negative: bool  # the sign alone, also where the value is open
     plain_environment: str
     plain: str
     governor: int | None
@@ -160,11 +167,33 @@ class Views:
 
     def source(self, i: int) -> str:
         """How certain the clause of the word is for the innermost source."""
-        return combine(self.stance(self.voice[i])[0], self.at(i).value)
+        position = self.voice[i]
+        if position is not None and self.attributions[position].cue_class == "demand" and self.tree.tag[i] in FINITE:
+            return self.at(i).value  # "told the court that he left" asks for nothing
+        return combine(self.stance(position)[0], self.at(i).value)
 
     def author(self, i: int) -> str:
         """How certain it is for the article."""
         return combine(self.stance(self.voice[i])[1], self.at(i).value)
+
+    def polarity(self, i: int) -> str:
+        """Whether the innermost source affirms or denies it, however certainly: positive, negative or unclear."""
+        context = self.at(i)
+        position = self.voice[i]
+        stance = self.stance(position)[0]
+        if position is not None and stance == "Uu" and self.attributions[position].negated:
+            return "unclear"
+        if context.modal is not None and self.tree.lower[context.modal] == "would" and context.value[:2] == "PR":
+            return "unclear"  # what would be
+        if (
+            context.question
+            or context.conditional
+            or (context.value == "Uu" and context.kind in ("condition", "question"))
+        ):
+            return "unclear"
+        if context.value == "Uu" and context.environment == "CT+" and context.modal is None and not context.imperative:
+            return "unclear"  # it depends on a condition
+        return "negative" if context.negative != (stance[-1] == "-") else "positive"
 
     def stance(self, position: int | None) -> tuple[str, str]:
         """How certain the content of an attribution is for its source and for the article.
@@ -221,17 +250,20 @@ class Views:
         evidence = [k for k in (own.negation, own.modal) if k is not None]
         if own.modal is not None:
             modal = _modal(tree.lower[own.modal])
+            if modal in ("would", "'d") and self._backshifted(i):
+                modal = "will"
             value = embed(value, words.get((modal, "modal"), TRANSPARENT))
-            if own.perfect and tree.tag[i] == "VBN" and modal in COUNTERFACTUAL:
+            if own.perfect and tree.tag[i] == "VBN" and _modal(tree.lower[own.modal]) in COUNTERFACTUAL:
                 value = "CT+" if own.negation is not None else "CT-"
         for k in own.adverbs:
             value = embed(value, words[(tree.lower[k], "adverb")])
             evidence.append(k)
+        negative = value[-1] == "-" if value != "Uu" else own.negation is not None
         imperative = self._imperative(i, own, above)
         if own.question or imperative or own.condition:
             value = "Uu"
         return Context(
-            environment, combine(environment, value), plain_environment, combine(plain_environment, value),
+            environment, combine(environment, value), negative != (environment[-1] == "-"), plain_environment, combine(plain_environment, value),
             place.governor, place.frame, place.kind, own.modal, own.negation, own.question, imperative,
             place.conditional, place.mark, tuple(dict.fromkeys((*evidence, *inherited)))[:MOST], inherited[:MOST],
         )  # fmt: skip
@@ -287,6 +319,8 @@ class Views:
             return Place(None, None, "none" if main in ("root", "parataxis") or head == i else "presupposed")
         if main == "obj":
             known = self._known(head, "obj")
+            if known is None and any(tree.lower[k] in DEFINITE for k in tree.children(i, "det", "nmod:poss")):
+                return Place(None, None, "presupposed")
             return (
                 Place(None, None, "none", below=True) if known is None else Place(head, "obj", known.kind, known, True)
             )
@@ -299,6 +333,8 @@ class Views:
         if main == "acl":
             if frame == "ing":
                 return Place(None, None, "participle", mark=mark)
+            if frame == "to" and self._singled_out(head):
+                return Place(head, frame, "singled out", mark=mark)
             unknown = OPEN if frame in ("to", "whether") else ASSUMED if mark else TRANSPARENT
             known = self._known(head, frame) or unknown
             return Place(head, frame, known.kind, known, mark=mark)
@@ -323,7 +359,7 @@ class Views:
             if known is not None and known.holds == "CT-":
                 return Place(head, "ing", known.kind, known, True, mark=mark)
         if own.infinitive and not own.subject:
-            value = self._purpose(head)
+            value = "CT+" if self.tree.lemma[i] in RESULT else self._purpose(head)
             return Place(None, "to", "purpose", Signature(value, value, "purpose"), mark=mark)
         return Place(None, None, "none", mark=mark)
 
@@ -350,6 +386,19 @@ class Views:
         if tag in ("VBG", "VBN") and not (own.auxiliary or own.subject or own.copula):
             return "ing"
         return "that"
+
+    def _backshifted(self, i: int) -> bool:
+        """Tell whether *would* is the *will* of reported speech: "said that it would close"."""
+        position = self.voice[i]
+        cue = None if position is None else self.attributions[position].cue_head
+        return cue is not None and self.tree.tag[cue] in ("VBD", "VBN", "NN")
+
+    def _singled_out(self, noun: int) -> bool:
+        """ "the first woman to lead", "one of the few to rise": who did so."""
+        tree = self.tree
+        return any(
+            tree.lower[k] in SINGLED or tree.tag[k] == "JJS" for k in (noun, *tree.children(noun, "amod", "nummod"))
+        )
 
     def _purpose(self, head: int) -> str:
         tree = self.tree

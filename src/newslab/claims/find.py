@@ -55,7 +55,7 @@ def _claim(
     return Claim(
         start=p.start, end=p.end, attribution=p.attribution, subject=p.subject, predicate=p.predicate, object=p.object,
         predicate_head=p.head, predicate_lemma=p.lemma, arguments=p.arguments, about=lookup.about(spans),
-        polarity={"+": "positive", "-": "negative"}.get(source[-1], "unclear"), source_factuality=source,
+        polarity=views.polarity(p.head), source_factuality=source,
         author_factuality=author, factuality=graded.grade(views, p.head), evidence=tuple(sorted(set(evidence))),
         claim_type=kind, tense=when, time=time, check_worthy=checkworthy.check_worthy(worth), rule=p.rule,
         confidence=CONFIDENCE[p.rule],
@@ -70,6 +70,6 @@ def claims_of_quantities(record: ArticleRecord) -> list[int | None]:
     order = sorted(range(len(record.quantities)), key=lambda k: record.quantities[k].start)
     found = innermost(spans, [record.quantities[k].start for k in order])
     result: list[int | None] = [None] * len(record.quantities)
-    for k, claim in zip(order, found, strict=True):
-        result[k] = claim
+    for k, position in zip(order, found, strict=True):
+        result[k] = position
     return result

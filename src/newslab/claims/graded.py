@@ -1,9 +1,9 @@
 """How far a clause counts as having happened, from -3 (certainly not) to 3 (certainly so).
 
-A sum of readable weights, one for each feature of the clause (its value, modal, tense, governing word …): ridge
-regression on the ratings of UDS-IH2 (Rudinger, White & Van Durme 2018) and on MEANTIME (Minard et al. 2016), on the scale
-of Stanovsky et al., "Integrating deep linguistic features in factuality prediction over unified datasets" (2017).
-`training/factuality` makes the weights; `graded.tsv` holds them.
+Mostly a sum of readable weights, one for each feature of the clause (its value, modal, tense, governing word …): ridge
+regression on the ratings of UDS-IH2 (Rudinger, White & Van Durme 2018), which is on the scale of Stanovsky et al.,
+"Integrating deep linguistic features in factuality prediction over unified datasets" (2017). What is reported counts
+here as a reader takes it, whoever says it. `training/factuality` makes the weights; `graded.tsv` holds them.
 """
 
 from __future__ import annotations
@@ -15,7 +15,11 @@ from newslab.claims.factuality import Views
 from newslab.reader.syntax import Tree
 
 PERSONS = {"i": "1", "we": "1", "you": "2"}
-EXPECTED = 1.0  # what is said to come: UDS counts it as not having happened, the other corpora as affirmed
+SCALE = {"CT+": 3.0, "PR+": 2.0, "PS+": 1.0, "CT-": -3.0, "PR-": -2.0, "PS-": -1.0, "Uu": 0.0}
+# UDS asks whether it has happened by now, FactBank how it is presented; the grade is a compromise of the two.
+LEARNED = 0.75  # share of the learned rating, the rest is FactBank's value
+EXPECTED = 0.5  # at least, for what is said to come: UDS counts it as not having happened
+NEGATED = -1.0  # at most, for what is negated: UDS's raters are divided about it
 GENERIC = frozenset({"anyone", "everyone", "people", "one", "somebody", "someone", "anybody", "everybody", "nobody"})
 
 
@@ -34,8 +38,12 @@ def grade(views: Views, i: int) -> float:
     names = features(views, i)
     for name in names:
         total += table.get(name, 0.0)
-    if "form=fut" in names and views.at(i).plain in ("CT+", "PR+"):
+    value = views.at(i).plain
+    total = LEARNED * min(max(total, -3.0), 3.0) + (1 - LEARNED) * SCALE[value]
+    if "form=fut" in names and value in ("CT+", "PR+"):
         total = max(total, EXPECTED)
+    elif value == "CT-":
+        total = min(total, NEGATED)
     return round(min(max(total, -3.0), 3.0), 2)
 
 
@@ -68,7 +76,8 @@ def features(views: Views, i: int) -> list[str]:
     value = context.plain
     found = [
         f"value={value}", f"tag={tag}", f"dep={main}", f"form={form}", f"lemma={lemma}",
-        f"value={value} form={form}", f"value={value} dep={main}", f"form={form} dep={main}", f"environment={context.plain_environment}",
+        f"value={value} form={form}", f"value={value} dep={main}", f"form={form} dep={main}",
+        f"environment={context.plain_environment}",
         f"form={form} lemma={lemma}",
     ]  # fmt: skip
     if context.modal is not None:

@@ -1,7 +1,7 @@
 """Propositions: who is said to do or be what, one for each asserted clause, apposition and telling nominal.
 
-Clauses are those of an asserted context: not questions, orders, if-parts, purposes or what a word leaves open ("wants to
-go"), unless an attribution reports just that. Verbs that only colour the next one ("failed to pay", "began to sell")
+Clauses are those of an asserted context: not questions, orders, if-parts, purposes or what a word leaves open ("wants
+to go"), unless an attribution reports just that. Verbs that only colour the next one ("failed to pay", "began to sell")
 form one predicate with it. Conjuncts are rows of their own, with the shared subject restored.
 """
 
@@ -15,7 +15,7 @@ from importlib.resources import files
 
 from newslab.claims.factuality import NAMING, Context, Views
 from newslab.claims.voices import Lookup
-from newslab.reader.syntax import Tree
+from newslab.reader.syntax import EDGE, Tree
 from newslab.records import Attribution, Span
 
 CLAUSAL = frozenset(
@@ -34,6 +34,10 @@ PLAIN = frozenset(
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 PEOPLE = frozenset({"PERSON", "ORG", "NORP"})
 PRESENTING = frozenset({"after", "since", "following", "because of", "due to", "despite", "amid", "during", "with"})
+TELLING = frozenset(
+    {"demand", "promise", "deny", "concede", "accuse"}
+)  # whose object tells what is the case or should be
+MODIFIERS = ("det", "nmod:poss", "amod", "compound", "case", "nummod", "cop", "aux")
 CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM", "PRON", "AUX"})
 
 
@@ -148,6 +152,8 @@ class _Grammar:
         """Tell whether the place of a clause lets it be asserted: no subject clause, gerund after *of* and the like."""
         tree = self.tree
         context, position = self.views.at(i), self.views.voice[i]
+        if position is not None and self.views.voice[tree.heads[i]] != position:
+            return True
         main = tree.deps[i].partition(":")[0]
         if main in ("csubj", "dislocated") and context.frame not in ("that",):
             return False
@@ -156,7 +162,7 @@ class _Grammar:
         if main == "xcomp" and tree.pos[i] not in ("VERB", "AUX"):
             return tree.child(i, "cop") is not None and self._chain(i) != i
         if main == "acl" and tree.deps[i] == "acl" and context.frame == "to":
-            return position is not None and self.views.voice[tree.heads[i]] != position
+            return False
         return True
 
     def _in_question(self, i: int, context: Context) -> bool:
@@ -208,15 +214,16 @@ class _Grammar:
         head, thing = self._object(i, nominal)
         predicate = self._predicate(i, matrix, nominal)
         labels = (*CUT, "conj") if any(self._is_clause(k) for k in tree.children(matrix, "conj")) else CUT
-        start, end = tree.span(matrix, labels)
+        start, end = self._span(matrix, labels)
         if matrix != i:
-            own = tree.span(i, (*CUT, "conj"))
+            own = self._span(i, (*CUT, "conj"))
             start, end = min(start, own[0]), max(end, own[1])
         start, end = min(start, predicate[0]), max(end, predicate[1])
         if thing is not None and thing[1] - end < 400:
             start, end = min(start, thing[0]), max(end, thing[1])
         if attribution is not None:
             start, end = self._clip(attribution, tree.start[i], start, end)
+            start, end = min(start, predicate[0]), max(end, predicate[1])
         dep = tree.deps[i]
         rule = {"acl:relcl": "relative", "acl": "participle", "conj": "conjunct", "advcl": "adverbial"}.get(
             dep, "clause"
@@ -230,21 +237,33 @@ class _Grammar:
             self._arguments(i, matrix, head), matrix, rule,
         )  # fmt: skip
 
+    def _span(self, i: int, without: tuple[str, ...] = ()) -> Span:
+        """The run of the subtree around the word; the word alone where crossing branches leave no such run."""
+        tree = self.tree
+        left, right = tree.bounds(i, without)
+        if not left <= i <= right:
+            return tree.start[i], tree.end[i]
+        while left < i and (tree.pos[left] in ("PUNCT", "SPACE") or EDGE.issuperset(tree.text[left])):
+            left += 1
+        while right > i and (tree.pos[right] in ("PUNCT", "SPACE") or EDGE.issuperset(tree.text[right])):
+            right -= 1
+        return tree.start[left], tree.end[right]
+
     def _noun_phrase(self, j: int | None) -> Span | None:
         if j is None:
             return None
         tree = self.tree
         if tree.pos[j] in ("VERB", "AUX"):
-            return tree.span(j)
+            return self._span(j)
         if tree.child(j, "cop") is not None:
-            return tree.span(j, FACING)
-        return tree.span(j, PHRASE if tree.child(j, "conj") is None else LISTED)
+            return self._span(j, FACING)
+        return self._span(j, PHRASE if tree.child(j, "conj") is None else LISTED)
 
     def _subject(self, i: int, j: int | None) -> Span | None:
         """The subject's span, without the participle clause that says this of it ("boats *built there*")."""
         span = self._noun_phrase(j)
         if j is not None and span is not None and self.tree.deps[i].startswith("acl") and self.tree.heads[i] == j:
-            own = self.tree.span(j, (*PHRASE, "acl"))
+            own = self._span(j, (*PHRASE, "acl"))
             return own if span[0] <= own[0] and own[1] <= span[1] else span
         return span
 
@@ -252,7 +271,7 @@ class _Grammar:
         tree = self.tree
         if nominal:
             labels = (*FACING, "conj") if any(self._is_clause(k) for k in tree.children(i, "conj")) else FACING
-            return i, tree.span(i, labels)
+            return i, self._span(i, labels)
         k = tree.child(i, "obj")
         if k is None:
             k = next((c for c in tree.children(i, "ccomp", "xcomp") if c > i), None)
@@ -287,19 +306,19 @@ class _Grammar:
             dep = tree.deps[k]
             main = dep.partition(":")[0]
             if main == "iobj":
-                found.append(("recipient", tree.span(k, ASIDE)))
+                found.append(("recipient", self._span(k, ASIDE)))
             elif main == "obl" or dep in ("nmod:tmod", "obl:tmod") or (main == "nmod" and k > i):
-                found.append((self._role(k, dep), tree.span(k, ASIDE)))
+                found.append((self._role(k, dep), self._span(k, ASIDE)))
             elif main == "advmod" and self.lookup.time[k] is not None:
-                found.append(("time", tree.span(k)))
+                found.append(("time", self._span(k)))
             elif main == "advcl":
                 mark = tree.preposition(k)
                 if mark in ("because", "since", "as"):
-                    found.append(("cause", tree.span(k)))
+                    found.append(("cause", self._span(k)))
                 elif mark in ("to", "in order to", "so as to"):
-                    found.append(("purpose", tree.span(k)))
+                    found.append(("purpose", self._span(k)))
                 elif mark in ("if", "unless"):
-                    found.append(("condition", tree.span(k)))
+                    found.append(("condition", self._span(k)))
         return tuple(sorted(found, key=lambda a: a[1]))
 
     def _role(self, k: int, dep: str) -> str:
@@ -324,7 +343,7 @@ class _Grammar:
         """The part of the clause that lies in the same part of the attribution's content."""
         for first, last in self.attributions[position].content:
             if first <= place < last:
-                return max(start, first), min(end, last)
+                start, end = max(start, first), min(end, last)
         return start, end
 
     def _apposition(self, i: int) -> Iterator[Proposition]:
@@ -341,7 +360,7 @@ class _Grammar:
         if noun == head and tree.text[i].isupper() and tree.child(i, "compound", "flat") is None:
             return
         aside = (*PHRASE, "conj")
-        subject, predicate = tree.span(name, aside), tree.span(noun, aside)
+        subject, predicate = self._span(name, aside), self._span(noun, aside)
         if predicate[0] < subject[1] and subject[0] < predicate[1]:
             return
         start, end = min(subject[0], predicate[0]), max(subject[1], predicate[1])
@@ -370,11 +389,11 @@ class _Grammar:
         verb = event_nouns()[tree.lemma[i].lower()]
         subject = agent if agent is not None else owner
         predicate = (tree.start[i], tree.end[i])
-        start, end = tree.span(i, (*ASIDE, "case", "punct"))
+        start, end = self._span(i, (*ASIDE, "case", "punct"))
         found = []
         for k in tree.children(i, "nmod"):
             if k > i and k not in (part, agent):
-                found.append((self._role(k, tree.deps[k]), tree.span(k, ASIDE)))
+                found.append((self._role(k, tree.deps[k]), self._span(k, ASIDE)))
         yield Proposition(
             i, verb, self.views.voice[i], min(start, predicate[0]), max(end, predicate[1]), self._noun_phrase(subject),
             subject, predicate, self._noun_phrase(part), part, tuple(found), i, "nominal",
@@ -385,17 +404,8 @@ class _Grammar:
         tree, voice = self.tree, self.views.voice
         if attribution.cue_class == "ask":
             return
-        best = None
-        for first, last in attribution.content:
-            for i in self._tokens(first, last):
-                if voice[i] != position or tree.pos[i] not in CONTENT or tree.tag[i] == "UH":
-                    continue
-                if best is None or (voice[tree.heads[i]] != position or tree.heads[i] == i):
-                    if best is not None and not (
-                        attribution.cue_lemma in NAMING and voice[tree.heads[best]] != position
-                    ):
-                        continue
-                    best = i
+        telling = attribution.quoted or attribution.cue_class in TELLING or attribution.cue_lemma in NAMING
+        best = self._root_of(position, attribution) if telling else None
         if best is None or self.views.at(best).question or self.views.at(best).imperative:
             return
         if any(self.views.at(i).question for i in (tree.heads[best],) if voice[i] == position):
@@ -405,12 +415,30 @@ class _Grammar:
             subject = tree.child(attribution.cue_head, "obj")
             if subject == best:
                 subject = None
-        predicate = self._clip(position, tree.start[best], *tree.span(best, (*ASIDE, "nsubj")))
+        predicate = self._clip(position, tree.start[best], *self._span(best, (*ASIDE, "nsubj")))
         start, end = predicate
         phrase = self._noun_phrase(subject)
         yield Proposition(
-            best, tree.lemma[best].lower(), position, start, end, phrase, subject, predicate, None, None, (), best, "fragment",
+            best, tree.lemma[best].lower(), position, start, end, phrase, subject, predicate, None, None, (), best,
+            "fragment",
         )  # fmt: skip
+
+    def _root_of(self, position: int, attribution: Attribution) -> int | None:
+        """The word that heads the content: of several, the last where the cue names ("called *that* a *lie*")."""
+        tree, voice = self.tree, self.views.voice
+        roots, others = [], []
+        for first, last in attribution.content:
+            for i in self._tokens(first, last):
+                if (
+                    voice[i] == position
+                    and tree.pos[i] in CONTENT
+                    and tree.tag[i] != "UH"
+                    and not tree.is_(i, *MODIFIERS)
+                ):
+                    (roots if tree.heads[i] == i or voice[tree.heads[i]] != position else others).append(i)
+        if not roots:
+            return others[0] if others else None
+        return roots[-1] if attribution.cue_lemma in NAMING else roots[0]
 
     def _tokens(self, first: int, last: int) -> range:
         """The tokens that begin in a stretch of text."""

@@ -52,8 +52,9 @@ def claim_type(tree: Tree, views: Views, lookup: Lookup, p: Proposition, attribu
     """
     group = attribution.cue_class if attribution is not None else None
     context = views.at(p.head)
-    infinitive = form_of(tree, p.matrix) == "inf"
-    if group == "demand" or (group == "ask" and infinitive):
+    form = form_of(tree, p.matrix)
+    infinitive = form == "inf"
+    if (group == "demand" and form not in ("past", "perf", "pres")) or (group == "ask" and infinitive):
         return "demand"
     if group == "promise" or (group == "intend" and infinitive):
         return "promise"
@@ -152,7 +153,7 @@ def tense(
 
 
 def dated_by(tree: Tree, record: ArticleRecord, lookup: Lookup) -> dict[int, int]:
-    """Head word of a clause → the first Timex that modifies it ("left *on Monday*"), with the whole expression inside."""
+    """Head word of a clause → the first Timex that modifies it ("left *on Monday*")."""
     found: dict[int, int] = {}
     for i, number in enumerate(lookup.time):
         if number is None:

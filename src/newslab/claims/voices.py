@@ -1,4 +1,4 @@
-"""Whose voice each token stands in, and which time and entity it belongs to: the look-ups that the grammar of claims needs."""
+"""Whose voice each token stands in, and which time, amount and entity it belongs to."""
 
 from __future__ import annotations
 

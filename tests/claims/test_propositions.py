@@ -1,0 +1,187 @@
+"""Propositions: which clauses are claims, and what their parts are."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import said
+
+SOLD = "The:DT:2:det ministry:NN:3:nsubj sold:VBD:0:root:sell the:DT:5:det boats:NNS:3:obj:boat .:.:3:punct"
+
+
+def test_a_main_clause_is_a_claim(read):
+    """A clause gives its subject, predicate and object with the article's own words."""
+    assert read(SOLD).triples() == [("The ministry", "sold", "the boats")]
+
+
+def test_passive(read):
+    """A passive keeps its subject, and its agent is an argument."""
+    found = read(
+        "The:DT:2:det boats:NNS:4:nsubj.pass:boat were:VBD:4:aux.pass:be sold:VBN:0:root:sell by:IN:7:case the:DT:7:det "
+        "ministry:NN:4:obl.agent .:.:4:punct"
+    )
+    assert found.triples() == [("The boats", "were sold", None)]
+    assert [(role, found.text(span)) for role, span in found.record.claims[0].arguments] == [
+        ("agent", "by the ministry")
+    ]
+
+
+def test_copula(read):
+    """A copula has the nominal as its object; the claim's lemma is the nominal's."""
+    found = read("Orla:NNP:4:nsubj is:VBZ:4:cop:be the:DT:4:det mayor:NN:0:root .:.:4:punct")
+    assert found.triples() == [("Orla", "is", "the mayor")]
+    assert found.record.claims[0].predicate_lemma == "mayor"
+
+
+def test_adjective(read):
+    """An adjective is part of the predicate."""
+    found = read("The:DT:2:det bridge:NN:5:nsubj was:VBD:5:cop:be not:RB:5:advmod safe:JJ:0:root .:.:5:punct")
+    assert found.triples() == [("The bridge", "was not safe", None)]
+
+
+def test_coordination(read):
+    """Each conjunct is a row of its own, with the shared subject restored."""
+    found = read(
+        "The:DT:2:det firm:NN:3:nsubj built:VBD:0:root:build ships:NNS:3:obj:ship and:CC:6:cc sold:VBD:3:conj:sell "
+        "cranes:NNS:6:obj:crane .:.:3:punct"
+    )
+    assert found.triples() == [("The firm", "built", "ships"), ("The firm", "sold", "cranes")]
+
+
+def test_relative_clause(read):
+    """A relative clause is a claim about its antecedent."""
+    found = read(
+        "Dovrex:NNP:7:nsubj ,:,:4:punct which:WDT:4:nsubj employs:VBZ:1:acl.relcl:employ 200:CD:6:nummod "
+        "people:NNS:4:obj:person closed:VBD:0:root:close .:.:7:punct"
+    )
+    assert ("Dovrex", "employs", "200 people") in found.triples()
+
+
+def test_participle(read):
+    """ "NAME, affiliated with …" is a claim about the name."""
+    found = read(
+        "Venn:NNP:7:nsubj ,:,:3:punct affiliated:VBN:1:acl:affiliate with:IN:6:case the:DT:6:det port:NN:3:obl "
+        "resigned:VBD:0:root:resign .:.:7:punct"
+    )
+    assert ("Venn", "affiliated", None) in found.triples()
+
+
+def test_apposition(read):
+    """An apposition says of the name what the other side says, whichever comes first."""
+    first = read(
+        "Venn:NNP:6:nsubj ,:,:4:punct harbour:NN:4:compound commissioner:NN:1:appos ,:,:4:punct left:VBD:0:root:leave .:.:6:punct"
+    )
+    assert ("Venn", "harbour commissioner", None) in first.triples()
+    second = read(
+        "The:DT:3:det chief:JJ:3:amod engineer:NN:7:nsubj ,:,:5:punct Orla:NNP:3:appos ,:,:5:punct left:VBD:0:root:leave .:.:7:punct"
+    )
+    assert ("Orla", "The chief engineer", None) in second.triples()
+
+
+def test_light_verbs(read):
+    """A verb that only colours the next one makes one predicate with it."""
+    found = read(
+        "The:DT:2:det firm:NN:3:nsubj failed:VBD:0:root:fail to:TO:5:mark pay:VB:3:xcomp wages:NNS:5:obj:wage .:.:3:punct"
+    )
+    assert found.triples() == [("The firm", "failed to pay", "wages")]
+    assert found.record.claims[0].polarity == "negative"
+
+
+def test_nominal_event(read):
+    """A nominalised event with its participant is a claim where it is presupposed."""
+    found = read(
+        "Venn:NNP:2:nsubj resigned:VBD:0:root:resign after:IN:5:case the:DT:5:det sale:NN:2:obl of:IN:8:case the:DT:8:det "
+        "boats:NNS:5:nmod:boat .:.:2:punct"
+    )
+    assert (None, "sale", "the boats") in found.triples()
+    assert found.claim("sale").predicate_lemma == "sell"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "why"),
+    [
+        ("Did:VBD:3:aux:do he:PRP:3:nsubj sell:VB:0:root it:PRP:3:obj ?:.:3:punct", "a question"),
+        ("Sell:VB:0:root the:DT:3:det boats:NNS:1:obj:boat .:.:1:punct", "an order"),
+        (
+            "Come:VB:0:root if:IN:4:mark he:PRP:4:nsubj pays:VBZ:1:advcl:pay .:.:1:punct",
+            "an order with its condition",
+        ),
+    ],
+)
+def test_no_claims(read, sentence, why):
+    """Questions, orders and if-parts are no claims."""
+    assert read(sentence).record.claims == []
+
+
+def test_what_is_wanted_is_no_claim(read):
+    """What a word leaves open is not asserted; that it is wanted is."""
+    found = read("He:PRP:2:nsubj wants:VBZ:0:root:want to:TO:4:mark leave:VB:2:xcomp .:.:2:punct")
+    assert found.triples() == [("He", "wants", "to leave")]
+
+
+def test_plain_attribution_is_no_claim_of_the_article(read):
+    """That somebody said it stands in `quotes`; what is said is the claim, with its attribution."""
+    found = read(
+        "Venn:NNP:2:nsubj said:VBD:0:root:say the:DT:4:det bridge:NN:5:nsubj fell:VBD:2:ccomp:fall .:.:2:punct",
+        attributions=lambda doc: [said(doc, "the bridge fell", "said", source="Venn")],
+    )
+    assert found.triples() == [("the bridge", "fell", None)]
+    assert found.record.claims[0].attribution == 0
+
+
+NESTED = (
+    "HarbourWire:NNP:2:nsubj said:VBD:0:root:say Brandt:NNP:4:nsubj demanded:VBD:2:ccomp:demand lower:JJR:6:amod:low "
+    "fees:NNS:4:obj:fee .:.:2:punct"
+)
+
+
+def nested(doc):
+    return [
+        said(doc, "Brandt demanded lower fees", "said", source="HarbourWire"),
+        said(doc, "lower fees", "demanded", "demand", source="Brandt", parent=0),
+    ]
+
+
+def test_nested_attribution_is_a_claim_of_the_outer_source(read):
+    """Who demands is a claim of who reports it; what is demanded is a demand, not a fact."""
+    found = read(NESTED, attributions=nested)
+    assert found.triples() == [("Brandt", "demanded", "lower fees"), (None, "lower fees", None)]
+    outer, inner = found.record.claims
+    assert (outer.attribution, outer.source_factuality, outer.author_factuality) == (0, "CT+", "Uu")
+    assert (inner.attribution, inner.claim_type) == (1, "demand")
+    assert inner.check_worthy < 0.1
+
+
+def test_infinitive_content(read):
+    """A promised infinitive is a claim of the promise, with its subject restored."""
+    found = read(
+        "The:DT:2:det firm:NN:3:nsubj promised:VBD:0:root:promise to:TO:5:mark replace:VB:3:xcomp the:DT:7:det "
+        "crane:NN:5:obj .:.:3:punct",
+        attributions=lambda doc: [said(doc, "to replace the crane", "promised", "promise", source="The firm")],
+    )
+    claim = found.claim("replace")
+    assert found.text(claim.subject) == "The firm"
+    assert (claim.claim_type, claim.tense, claim.author_factuality) == ("promise", "future", "Uu")
+
+
+def test_about(read):
+    """The entities that a claim is about are those of its parts; its text stays as written."""
+    found = read(SOLD, mentions=(("The ministry", "ORG", 7), ("the boats", "PRODUCT", 3)))
+    assert found.record.claims[0].about == (7, 3)
+
+
+def test_time(read):
+    """The expression of time that modifies the clause dates it."""
+    found = read(
+        "Venn:NNP:2:nsubj resigned:VBD:0:root:resign on:IN:4:case Monday:NNP:2:obl .:.:2:punct", times=("on Monday",)
+    )
+    assert found.record.claims[0].time == 0
+    assert found.record.claims[0].arguments[0][0] == "time"
+
+
+def test_quantities_belong_to_the_innermost_claim(read):
+    """A quantity belongs to the smallest claim whose text holds it."""
+    found = read(
+        "The:DT:2:det firm:NN:3:nsubj owns:VBZ:0:root:own 12:CD:5:nummod ships:NNS:3:obj:ship .:.:3:punct",
+        quantities=(("12", 12, 12),),
+    )
+    assert found.record.quantity_claims == [0]
