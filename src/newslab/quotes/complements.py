@@ -19,8 +19,14 @@ CONFIDENCE = {
     "predicate": 0.8,
     "passive": 0.7,
     "gerund": 0.6,
+    "remainder": 0.7,
 }
 WH = frozenset({"what", "which", "who", "whom", "whose", "how", "why", "when", "where", "whether", "if"})
+REPORTING = frozenset(
+    {"say", "tell", "add", "argue", "note", "call", "claim", "insist", "assert", "warn", "predict", "suggest", "ask"}
+    | {"urge", "accuse", "describe", "cite", "declare", "stress", "emphasize", "conclude", "explain", "complain"}
+    | {"criticize", "praise", "vow", "promise", "acknowledge", "refer", "point", "contend", "compare", "recall"}
+)
 EMPTY = frozenset({"it", "something", "nothing", "anything", "everything", "so", "all", "this", "that", "one", "much"})
 
 
@@ -68,6 +74,7 @@ def _attribution(tree: Tree, verb: int, cue: Cue, words: tuple[int, ...]) -> Dra
         or _small_clause(tree, verb, cue)
         or _prepositional(tree, verb, cue, words)
         or _nominal(tree, verb, cue, words)
+        or _remainder(tree, verb, cue)
     )
     if draft is None or not draft.content:
         return None
@@ -75,7 +82,13 @@ def _attribution(tree: Tree, verb: int, cue: Cue, words: tuple[int, ...]) -> Dra
     if not draft.cue:
         return None
     if draft.source is None and draft.rule != "passive":
-        set_source(tree, draft, tree.subject(verb) if not tree.is_passive(verb) else tree.agent(verb))
+        speaker = verb
+        content = tree.heads[verb]
+        if tree.deps[verb] in ("conj", "advcl") and tree.deps[content] == "ccomp":
+            outer = tree.heads[content]
+            if outer < content < verb and is_handed_back(tree, verb, outer):
+                speaker = outer
+        set_source(tree, draft, tree.subject(speaker) if not tree.is_passive(speaker) else tree.agent(speaker))
     if draft.cue_lemma is None:
         describe_cue(draft, cue, "that", [tree.lower[kid] for kid in tree.children(verb, "compound:prt")])
     draft.negated = tree.negation(verb) is not None or _negative_subject(tree, draft.source_head)
@@ -158,32 +171,83 @@ def _clause(tree: Tree, clause: int, verb: int, governor: int) -> list[Span]:
     """The clause's words; when it surrounds its verb (`…, he said, …`), without the verb's."""
     first, last = tree.edges(clause)
     if clause > governor:
-        first = max(first, governor + 1)
+        first = _left_edge(tree, max(first, governor + 1), governor)
         for kid in tree.children(governor):
             if kid > clause:
                 if not _belongs(tree, kid):
                     last = min(last, tree.edges(kid)[0] - 1) if kid < last else last
                     break
                 last = max(last, tree.edges(kid)[1])
-        return token_runs(tree, range(first, last + 1))
+        return token_runs(tree, range(first, min(last, _handed_back(tree, clause, verb) - 1) + 1))
     if last < verb:
         others = [kid for kid in tree.children(verb, "ccomp") if kid < clause]
         first = min([first, *(tree.edges(kid)[0] for kid in others)])
         subjects = tree.children(verb, "nsubj")
         if len(subjects) > 1 and subjects[0] < clause:  # `The museum`, he said, `would …`
             first = min(first, tree.edges(subjects[0])[0])
-        return token_runs(tree, range(first, last + 1))
+        return token_runs(tree, range(_sentence_start(tree, first, last), last + 1))
     low, high = tree.bounds(verb)
     if low <= clause <= high:
-        inside = set(tree.subtree(clause))
-        return token_runs(tree, sorted(inside))
+        return token_runs(tree, [j for j in tree.subtree(clause) if not verb - 1 <= j <= verb])
     return token_runs(tree, [j for j in range(first, last + 1) if not low <= j <= high])
+
+
+def _left_edge(tree: Tree, first: int, governor: int) -> int:
+    """Where the clause after a verb begins: words between them that are neither addressee nor adverbial belong to it."""
+    while first - 1 > governor and governor + 6 > first - 1:
+        top = first - 1
+        if tree.pos[top] in ("PUNCT", "SPACE"):
+            break
+        for _ in range(6):
+            if tree.heads[top] == governor or tree.heads[top] == top:
+                break
+            top = tree.heads[top]
+        if tree.heads[top] == governor and tree.is_(
+            top, "obl", "advmod", "obj", "iobj", "discourse", "punct", "advcl", "aux"
+        ):
+            break
+        if tree.is_(top, "compound", "obl") or (tree.heads[top] == governor and top < governor):
+            break
+        first -= 1
+    return first
+
+
+def _sentence_start(tree: Tree, first: int, last: int) -> int:
+    """After the last full stop before `last`: two sentences that the reader took for one are cut."""
+    for j in range(last - 1, first, -1):
+        if tree.text[j] in (".", "!", "?") and j + 1 < last and tree.text[j + 1][:1] not in ".!?)":
+            return j + 1
+    return first
+
+
+def _handed_back(tree: Tree, clause: int, verb: int) -> int:
+    """The token at which the speaker of `verb` reports again: `says X *and says* Y`, `said X, *arguing* that Y`."""
+    for kid in tree.children(clause, "conj", "advcl"):
+        if kid > clause and is_handed_back(tree, kid, verb):
+            first = tree.edges(kid)[0]
+            return first
+    return len(tree) + 1
+
+
+def is_handed_back(tree: Tree, kid: int, verb: int) -> bool:
+    """Tell whether a verb inside the content has the outer verb's subject, not the content's."""
+    if tree.lemma[kid] not in REPORTING or tree.child(kid, "nsubj", "aux") is not None:
+        return False
+    if tree.deps[kid] == "conj":
+        return (
+            tree.tag[kid] == tree.tag[verb]
+            and tree.tag[verb] in ("VBZ", "VBD")
+            and tree.lower[verb] != tree.lower[kid] + "ing"
+        )
+    return tree.tag[kid] == "VBG" and tree.text[tree.edges(kid)[0] - 1] in (",", "—", "–", "-")
 
 
 def _belongs(tree: Tree, kid: int) -> bool:
     """Tell whether what follows a clause under the same verb goes on with the clause (the parser may hang it higher)."""
     if tree.is_(kid, "punct", "ccomp", "xcomp", "obj", "dep"):
         return tree.text[kid] not in (":", ";")
+    if tree.deps[kid] == "conj":
+        return tree.preposition(kid) == "that"
     if tree.is_(kid, "advcl"):
         first = tree.edges(kid)[0]
         return tree.tag[kid] != "VBG" and tree.lower[first] in ("to", "if", "because", "unless", "that", "so", "in")
@@ -255,8 +319,27 @@ def _small_clause(tree: Tree, verb: int, cue: Cue) -> Draft | None:
         predicate = next((kid for kid in tree.children(verb, "xcomp", "obl:unmarked") if kid > patient), None)
         if predicate is None and tree.deps[verb] == "acl:relcl":
             predicate = tree.child(verb, "xcomp")
-        if predicate is not None and not any(tree.tag[j] == "TO" for j in tree.children(predicate, "mark")):
+        if (
+            predicate is not None
+            and predicate > verb
+            and not any(tree.tag[j] == "TO" for j in tree.children(predicate, "mark"))
+        ):
             return _object_and(tree, verb, cue, "o:pred", patient, predicate)
+        if patient > verb:
+            after = tree.edges(patient)[1] + 1
+            if after + 1 < len(tree) and tree.sentence[after] == tree.sentence[verb]:
+                rest = after + 1 if tree.tag[after] == "``" or tree.text[after] in "“\"''‘" else after
+                if rest != after or tree.tag[after] in ("DT", "JJ"):
+                    for _ in range(6):
+                        up = tree.heads[rest]
+                        if up <= rest or tree.pos[up] not in ("NOUN", "PROPN", "ADJ") or tree.edges(up)[0] < after:
+                            break
+                        rest = up
+                    if tree.pos[rest] in ("NOUN", "PROPN", "ADJ", "VERB"):
+                        first, last = tree.bounds(patient)[0], max(tree.edges(rest)[1], rest)
+                        draft = Draft(verb, token_runs(tree, range(first, last + 1)), "predicate")
+                        describe_cue(draft, cue, "o:pred")
+                        return draft
     for frame in cue.frames:
         if frame.startswith("o:") and frame not in ("o:pred", "o:inf"):
             preposition = frame[2:]
@@ -345,6 +428,43 @@ def _nominal(tree: Tree, verb: int, cue: Cue, words: tuple[int, ...]) -> Draft |
         spans = token_runs(tree, range(first, last + 1))
     draft = Draft(verb, spans, rule)
     describe_cue(draft, cue, "np", _particles(tree, verb))
+    return draft
+
+
+def _remainder(tree: Tree, verb: int, cue: Cue) -> Draft | None:
+    """`said` and a clause that the parser did not hang on it: the rest of the sentence, if it has a finite verb."""
+    if not {"quote", "that"} <= cue.frames.keys() or tree.lemma[verb] not in REPORTING or tree.is_passive(verb):
+        return None
+    first = verb + 1
+    n = len(tree)
+    if first >= n or tree.pos[first] in ("PUNCT", "SPACE", "ADP", "CCONJ"):
+        return None
+    if tree.tag[verb] == "VBN" and tree.child(verb, "aux") is None:
+        return None
+    finite = False
+    subject_seen = False
+    last = verb
+    for j in range(first, min(n, verb + 60)):
+        if (
+            tree.sentence[j] != tree.sentence[verb]
+            or tree.text[j] in (".", "!", "?", ";", ":")
+            or tree.pos[j] == "SPACE"
+        ):
+            break
+        if (
+            tree.text[j] == ","
+            and finite
+            and j + 1 < n
+            and tree.lower[j + 1] in ("but", "which", "who", "and", "while")
+        ):
+            break
+        finite = finite or (subject_seen and tree.tag[j] in ("VBD", "VBZ", "VBP", "MD"))
+        subject_seen = subject_seen or tree.pos[j] in ("PRON", "NOUN", "PROPN", "DET")
+        last = j
+    if not finite:
+        return None
+    draft = Draft(verb, token_runs(tree, range(first, last + 1)), "remainder")
+    describe_cue(draft, cue, "that")
     return draft
 
 

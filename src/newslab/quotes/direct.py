@@ -74,9 +74,15 @@ def join_quotations(tree: Tree, drafts: list[Draft], speech: Speech, lexicon: Le
     for k, quotation in enumerate(speech.quotations):
         found = _cue_after(tree, quotation, speech, k, lexicon)
         if found is None:
+            before = _cue_right_before(tree, quotation, lexicon)
+            known = by_cue.get(before) if before is not None else None
+            if known is not None and known.rule in ("clause", "remainder", "gerund", "noun-phrase"):
+                known.content = list(quotation.parts)
+                known.rule = "clause"
+                owner[k] = known
             continue
         draft = by_cue.get(found)
-        if draft is None or draft.rule not in ("clause", "parenthetical", "gerund"):
+        if draft is None or draft.rule not in ("clause", "parenthetical", "gerund", "remainder"):
             draft = _make(tree, quotation, found, lexicon, after=True)
             drafts = [other for other in drafts if other.cue_head != found]
             drafts.append(draft)
@@ -100,6 +106,15 @@ def join_quotations(tree: Tree, drafts: list[Draft], speech: Speech, lexicon: Le
             continue
         follows = last_cued is not None and _goes_on(tree, speech.quotations[last_cued[0]], quotation, last_cued[1])
         draft = _surface_cue(tree, quotation, speech, k, lexicon)
+        if draft is not None and draft.cue_head in by_cue:
+            known = by_cue[draft.cue_head]
+            if known.rule in ("clause", "direct", "parenthetical", "gerund", "remainder"):
+                known.content = _join(tree.whole, sorted([*known.content, *quotation.parts]))
+                last_cued = (k, known)
+                continue
+            result = [other for other in result if other is not known]
+        if draft is not None and draft.cue_head is not None:
+            by_cue[draft.cue_head] = draft
         if draft is None and follows and last_cued is not None:
             last_cued[1].content.extend(quotation.parts)
             last_cued = (k, last_cued[1])
@@ -220,6 +235,19 @@ def _cue_after(tree: Tree, quotation: Quotation, speech: Speech, k: int, lexicon
             return None if later and i > first + 1 and "," not in tree.text[i : later[0]] else i
         if tree.tag[i] in FINITE and not tree.is_(i, "aux", "acl:relcl", "acl") and tree.lemma[i] not in lexicon.verbs:
             return None
+    return None
+
+
+def _cue_right_before(tree: Tree, quotation: Quotation, lexicon: Lexicon) -> int | None:
+    """The verb of `said: “…`, when nothing but the colon stands between."""
+    at = bisect_left(tree.start, quotation.start) - 1
+    if at < 1 or tree.text[at] != ":":
+        at += tree.pos[at] == "SPACE"
+        while at > 1 and tree.pos[at - 1] == "SPACE":
+            at -= 1
+        at -= tree.pos[at] == "SPACE"
+    if at >= 1 and tree.text[at] == ":" and _is_cue(tree, at - 1, lexicon):
+        return at - 1
     return None
 
 
