@@ -141,7 +141,13 @@ def _letter(text: str, atoms: list[Atom], found: Measure, money: bool) -> None:
         return
     if letter == "m" and not money:
         is_word = found.end + 1 < len(atoms) and atoms[found.end + 1].kind == "word"
-        if not is_word or following in words["race"] or following in words["size"] or len(following) < 4 or found.value < 1:
+        if (
+            not is_word
+            or following in words["race"]
+            or following in words["size"]
+            or len(following) < 4
+            or found.value < 1
+        ):
             found.end += 1
             found.unit, found.dimension, found.rule = "m", "length", "unit"
             return

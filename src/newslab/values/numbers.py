@@ -103,7 +103,12 @@ def _words(atoms: list[Atom], i: int, words: dict[str, tuple[str, float]]) -> tu
 def _slashed(atoms: list[Atom], i: int) -> float | None:
     if i + 2 < len(atoms) and atoms[i + 1].norm == "/" and atoms[i + 1].glued and atoms[i + 2].glued:
         above, below = atoms[i].norm, atoms[i + 2].norm
-        if below in ("2", "3", "4", "5", "8", "10") and above.isascii() and above.isdigit() and 0 < int(above[:3]) < int(below):
+        if (
+            below in ("2", "3", "4", "5", "8", "10")
+            and above.isascii()
+            and above.isdigit()
+            and 0 < int(above[:3]) < int(below)
+        ):
             return int(above) / int(below)
     return None
 

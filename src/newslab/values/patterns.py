@@ -119,7 +119,9 @@ def _number_groups(source: str) -> str:
 
 
 def _parts(match: re.Match[str]) -> dict[str, int]:
-    return {name.partition("__")[0]: match.start(name) for name, value in match.groupdict().items() if value is not None}
+    return {
+        name.partition("__")[0]: match.start(name) for name, value in match.groupdict().items() if value is not None
+    }
 
 
 def _is_class(piece: str) -> bool:

@@ -26,10 +26,14 @@ from newslab.values.phrases import Phrases
 from newslab.values.times import text_of, token_at
 
 _RANK = {"vague": 4, "at-least": 3, "at-most": 3, "approximate": 2, "exact": 1}
-_NO_NOUNS = frozenset("and the for are was has had that with from were have them they this when who which times".split())
+_NO_NOUNS = frozenset(
+    "and the for are was has had that with from were have them they this when who which times".split()
+)
 _LENGTHS = frozenset({"minute", "hour", "day", "week", "month", "year", "decade", "century"})
 _NOUNS = ("NOUN", "PROPN", "SYM")
-_RATIOS = frozenset({2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 30, 50, 100, 200, 500, 1000, 10_000, 100_000, 1_000_000})
+_RATIOS = frozenset(
+    {2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 30, 50, 100, 200, 500, 1000, 10_000, 100_000, 1_000_000}
+)
 
 
 class _Word(NamedTuple):
@@ -93,7 +97,9 @@ def find_quantities(doc: Doc, tree: Tree | None, times: Sequence[Timex]) -> list
         else:
             starts.append(time.start)
             ends.append(time.end)
-    source = _Text(text, atoms, tree if tree is not None and len(tree) else None, starts, ends, _named_figures(text, atoms))
+    source = _Text(
+        text, atoms, tree if tree is not None and len(tree) else None, starts, ends, _named_figures(text, atoms)
+    )
     quantities: list[Quantity] = []
     words = _words()
     at = 0  # atoms before it are used up
@@ -121,7 +127,9 @@ def _named_figures(text: str, atoms: list[Atom]) -> frozenset[str]:
         norm = atoms[i].norm
         if atoms[i].kind == "number" and len(norm) == 3 and norm.isdigit() and not atoms[i].glued:
             before, after = atoms[i - 1], atoms[i + 1] if i + 1 < len(atoms) else None
-            capital = before.kind == "word" and text[before.start].isupper() and atoms[i - 2].norm not in (".", "\n", '"')
+            capital = (
+                before.kind == "word" and text[before.start].isupper() and atoms[i - 2].norm not in (".", "\n", '"')
+            )
             if capital and (after is None or after.kind != "word" or after.glued or text[after.start].isupper()):
                 found.add(norm)
     return frozenset(found)
@@ -131,9 +139,15 @@ def _word_amount(s: _Text, i: int, end: int, word: _Word, at: int) -> tuple[Quan
     """Dozens, only a handful, about a third, double."""
     following = s.norm(end)
     start, modifier = _before(s, i, at)
-    if word.needs and following not in word.needs and not (modifier and word.dimension == "fraction" and word.high == 0.5):
+    if (
+        word.needs
+        and following not in word.needs
+        and not (modifier and word.dimension == "fraction" and word.high == 0.5)
+    ):
         return None
-    if word.dimension == "fraction" and (following == "-" or s.norm(i - 1) in ("first", "second", "-", "other", "last")):
+    if word.dimension == "fraction" and (
+        following == "-" or s.norm(i - 1) in ("first", "second", "-", "other", "last")
+    ):
         return None
     if i and s.atoms[i].glued and s.norm(i - 1) in ("-", "'"):
         return None
@@ -195,7 +209,9 @@ def _follows(s: _Text, i: int, at: int) -> bool:
 
 
 def _single(s: _Text, m: Measure, i: int, at: int, listed: bool) -> tuple[list[Quantity], int]:
-    age = _is_age(s, m, i) or (listed and m.unit is None and 0 < m.value < 120 and s.norm(m.end) in (",", ".", "and", ";"))
+    age = _is_age(s, m, i) or (
+        listed and m.unit is None and 0 < m.value < 120 and s.norm(m.end) in (",", ".", "and", ";")
+    )
     if m.unit is None and s.norm(m.end + (s.norm(m.end) == "-")) == "fold":
         m.dimension, m.rule = "factor", "factor"
         m.end += 2 if s.norm(m.end) == "-" else 1
@@ -304,16 +320,27 @@ def _second(s: _Text, first: Measure) -> Measure | None:
 
 
 def _chain_end(s: _Text, i: int) -> int:
-    """Past "6-4-3", "555-1234", "4.2.1", "24/7"."""
+    """Past "6-4-3", "555-1234", "4.2.1", "24/7", "+44 20 7946 0958"."""
     end = i + 1
-    while end + 1 < len(s.atoms) and s.atoms[end].glued and s.norm(end) in "-/.:+" and s.atoms[end + 1].value is not None and s.atoms[end + 1].glued:
+    if s.norm(i - 1) in ("+", "tel", "phone", "telephone", "fax"):
+        while s.norm(end).isdigit():
+            end += 1
+    while (
+        end + 1 < len(s.atoms)
+        and s.atoms[end].glued
+        and s.norm(end) in "-/.:+"
+        and s.atoms[end + 1].value is not None
+        and s.atoms[end + 1].glued
+    ):
         end += 2
     return end
 
 
 def _ratio(s: _Text, m: Measure, at: int) -> tuple[list[Quantity], int] | None:
     """One in four, nine out of 10."""
-    step = m.end + 1 if s.norm(m.end) == "in" else m.end + 2 if s.norm(m.end) == "out" and s.norm(m.end + 1) == "of" else 0
+    step = (
+        m.end + 1 if s.norm(m.end) == "in" else m.end + 2 if s.norm(m.end) == "out" and s.norm(m.end + 1) == "of" else 0
+    )
     if not step or step >= len(s.atoms) or m.unit is not None:
         return None
     whole = s.atoms[step]
@@ -339,7 +366,9 @@ def _rate(s: _Text, m: Measure) -> None:
     noun = s.norm(m.end + 1)
     if m.dimension in ("speed", "data rate") or not noun.isalpha():
         return
-    if word in ("a", "an") and (noun not in contexts()["per"] or m.dimension not in ("money", "percent", "count", "volume", "mass")):
+    if word in ("a", "an") and (
+        noun not in contexts()["per"] or m.dimension not in ("money", "percent", "count", "volume", "mass")
+    ):
         return
     if word == "/" and not s.atoms[m.end].glued:
         return
@@ -367,7 +396,12 @@ def _is_label(s: _Text, m: Measure, i: int) -> bool:
         return before == "-" and atom.glued and s.atoms[i - 1].glued and s.atoms[i - 2].kind == "word"
     if atom.glued and i:
         previous = s.atoms[i - 1]
-        if before in ("#", "_", "=", "&", "@", "/", "\\", ":", "'") or previous.kind in ("word", "number", "clock", "date"):
+        if before in ("#", "_", "=", "&", "@", "/", "\\", ":", "'") or previous.kind in (
+            "word",
+            "number",
+            "clock",
+            "date",
+        ):
             return True
         if before == "." and i > 1 and previous.glued:
             return True
@@ -387,7 +421,12 @@ def _is_label(s: _Text, m: Measure, i: int) -> bool:
     if after is not None and after.glued:
         if after.kind in ("word", "number") or after.norm in ("/", "_", "=", "@", "°") and m.unit is None:
             return True
-        if after.norm in (":", ".", "/") and m.end + 1 < len(s.atoms) and s.atoms[m.end + 1].glued and s.atoms[m.end + 1].value is not None:
+        if (
+            after.norm in (":", ".", "/")
+            and m.end + 1 < len(s.atoms)
+            and s.atoms[m.end + 1].glued
+            and s.atoms[m.end + 1].value is not None
+        ):
             return True
     if before in "[(" and s.norm(m.end) in ("]", ")") and before and m.unit is None:
         return before == "[" or not _is_age(s, m, i)
@@ -399,7 +438,14 @@ def _is_label(s: _Text, m: Measure, i: int) -> bool:
         return True
     if before == "." and s.norm(i - 2) in ("no", "nos", "tel", "vol", "art", "fig", "p", "pp"):
         return True
-    return m.unit is None and atom.value is not None and digits.isdigit() and len(digits) == 4 and 1900 <= atom.value <= 2050 and _noun(s, m) is None
+    return (
+        m.unit is None
+        and atom.value is not None
+        and digits.isdigit()
+        and len(digits) == 4
+        and 1900 <= atom.value <= 2050
+        and _noun(s, m) is None
+    )
 
 
 def _is_age(s: _Text, m: Measure, i: int) -> bool:
@@ -447,7 +493,13 @@ def _is_name(s: _Text, m: Measure, i: int, noun: str | None) -> bool:
         return False
     if s.atoms[i].kind == "numeral" and noun is None and s.is_capital(i) and s.is_capital(i - 1) and i > 1:
         return s.norm(i - 2) not in (".", "\n", '"')  # "World War Two"
-    at = i - 2 if previous.norm == "of" and s.is_capital(i - 2) and s.norm(i - 2) in ("group", "league", "council", "committee") else i - 1
+    at = (
+        i - 2
+        if previous.norm == "of"
+        and s.is_capital(i - 2)
+        and s.norm(i - 2) in ("group", "league", "council", "committee")
+        else i - 1
+    )
     if not s.is_capital(at):
         return False
     if at == i - 2:
@@ -458,7 +510,11 @@ def _is_name(s: _Text, m: Measure, i: int, noun: str | None) -> bool:
         if noun is not None and head > t:
             proper = s.tree.pos[token_at(s.tree, previous.start)] == "PROPN"
             return proper and s.tree.tag[head] == "NN" and m.value > 1 and noun not in contexts()["collective"]
-        return s.tree.pos[token_at(s.tree, previous.start)] == "PROPN" and (head < t or noun is None) and s.atoms[i].kind == "number"
+        return (
+            s.tree.pos[token_at(s.tree, previous.start)] == "PROPN"
+            and (head < t or noun is None)
+            and s.atoms[i].kind == "number"
+        )
     return noun is None and s.atoms[i].kind == "number"
 
 

@@ -16,12 +16,15 @@ def _words() -> dict[str, frozenset[str]]:
     return {row["class"]: frozenset(row["words"].split()) for row in read_table("tense.tsv")}
 
 
-def tense_at(tree: Tree, i: int) -> str | None:
+def tense_at(tree: Tree, i: int, known: dict[int, str | None] | None = None) -> str | None:
     """past, present or future: the tense of the clause that token i stands in; None where no verb tells.
 
-    An infinitive under *plan*, *due*, … is future, whatever the tense of *plan*; a modal ("would meet on Friday") counts
-    as future; other infinitives and participles take the tense of the clause above.
+    An infinitive under *plan*, *due*, … is future, whatever the tense of *plan*, and so is what is *due* or *plans* itself in
+    the present; a modal ("would meet on Friday") counts as future; other infinitives and participles take the tense of
+    the clause above. `known` remembers the tense of each verb from one call to the next: a verb may have thousands of
+    children.
     """
+    known = {} if known is None else known
     words = _words()
     before = i - 1
     while before > 0 and i - before < 3 and tree.lower[before] in ("on", "in", "late", "early"):
@@ -29,15 +32,15 @@ def tense_at(tree: Tree, i: int) -> str | None:
     if before >= 0 and tree.tag[before] == "VBD" and tree.pos[before] == "VERB":
         return "past"  # "the minister said on Friday"
     for _ in range(_STEPS):
-        if (found := _own_tense(tree, i, words)) is not None:
-            return found
+        if i not in known:
+            known[i] = _own_tense(tree, i, words)
+        if known[i] is not None:
+            return known[i]
         head = tree.heads[i]
         if head == i:
             return None
-        if tree.lemma[head] in words["plan"] and tree.pos[head] in ("VERB", "ADJ"):
-            ahead = tree.tag[i] == "VB" or tree.is_(i, "obl", "advmod") or tree.is_(i, "obj", "xcomp")
-            if ahead and not (tree.lemma[head] in ("go", "agree", "decide") and tree.tag[i] != "VB"):
-                return "future"
+        if tree.tag[i] == "VB" and tree.lemma[head] in words["plan"] and tree.pos[head] in ("VERB", "ADJ"):
+            return "future"
         i = head
     return None
 
@@ -52,6 +55,8 @@ def _own_tense(tree: Tree, i: int, words: dict[str, frozenset[str]]) -> str | No
         return "future" if any(word in ("is", "are", "was", "were", "'s", "'re") for word in lower) else None
     if any(word in words["future"] for word in lower):
         return "future"
+    if tree.lemma[i] in words["fixed"] and helpers and tree.tag[i] in ("VBN", "JJ", "IN"):
+        return None if any(tree.tag[k] == "VBD" for k in helpers) else "future"  # "is due on Friday"
     if any(tree.tag[k] == "MD" or word in words["modal"] for k, word in zip(helpers, lower, strict=True)):
         perfect = "have" in lower  # "would have met", "may have met": not ahead
         return "past" if perfect else "future"
@@ -59,12 +64,10 @@ def _own_tense(tree: Tree, i: int, words: dict[str, frozenset[str]]) -> str | No
         return "past"
     if any(tree.lemma[k] == "have" for k in helpers):
         return "past"
-    if tree.tag[i] in ("VBZ", "VBP", "VBG") and any(tree.tag[k] in ("VBZ", "VBP") for k in helpers):
-        return "present"
     if any(tree.tag[k] in ("VBZ", "VBP") for k in helpers):
-        return "past" if tree.tag[i] == "VBN" else "present"
+        return "present"
     if tree.tag[i] in ("VBZ", "VBP"):
-        return "future" if tree.lemma[i] in words["begin"] else "present"
-    if tree.tag[i] == "VBN" and tree.heads[i] != i and tree.lemma[i] not in words["plan"]:
-        return "past"
+        return "future" if tree.lemma[i] in words["begin"] | words["plan"] else "present"
+    if tree.tag[i] == "VBN" and tree.heads[i] != i:
+        return "future" if tree.lemma[i] in words["fixed"] else None if tree.lemma[i] in words["plan"] else "past"
     return None

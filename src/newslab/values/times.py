@@ -84,7 +84,9 @@ def _shape(atom: Atom) -> str | None:
 @cache
 def _grammar() -> Grammar:
     names = sorted((" ".join(a.norm for a in atomise(name)) for name in calendars.holidays()), key=len, reverse=True)
-    rules = [(row["rule"], row["pattern"].replace("HOLIDAY", f"( {' | '.join(names)} )")) for row in read_table("times.tsv")]
+    rules = [
+        (row["rule"], row["pattern"].replace("HOLIDAY", f"( {' | '.join(names)} )")) for row in read_table("times.tsv")
+    ]
     words = {word: frozenset(classes) for word, classes in lexicon().items()}
     shapes = {name: frozenset(classes.split()) for name, classes in _SHAPES.items()}
     return Grammar(rules, words, shapes, _shape)
@@ -112,13 +114,17 @@ def _read(text: str, atoms: list[Atom], tree: Tree | None, today: date | None) -
     names = _names_of_months(text, atoms)
     results: list[tuple[Found, Reading]] = []
 
+    tenses: dict[int, str | None] = {}
+
     def tense_of(offset: int) -> str | None:
-        return tense_at(tree, token_at(tree, offset)) if tree is not None and len(tree) else None
+        return tense_at(tree, token_at(tree, offset), tenses) if tree is not None and len(tree) else None
 
     def read(found: Found) -> Reading | None:
         if not _plausible(text, atoms, found, tree, names):
             return None
-        sentence = tree.sentence[token_at(tree, atoms[found.start].start)] if tree is not None and len(tree) else found.start
+        sentence = (
+            tree.sentence[token_at(tree, atoms[found.start].start)] if tree is not None and len(tree) else found.start
+        )
         context = Context(atoms, found, words, today, discourse, sentence, tense_of)
         return RULES[found.rule](context)
 
@@ -191,7 +197,12 @@ def _plausible(text: str, atoms: list[Atom], found: Found, tree: Tree | None, na
     for name in _PARTS:
         if name in parts and not text[atoms[parts[name]].start].isupper():
             return False
-    if found.rule == "holiday" and not text[atoms[parts.get("last", parts.get("this", parts.get("next", found.start - 1))) + 1].start].isupper():
+    if (
+        found.rule == "holiday"
+        and not text[
+            atoms[parts.get("last", parts.get("this", parts.get("next", found.start - 1))) + 1].start
+        ].isupper()
+    ):
         return False
     before = atoms[found.start - 1] if found.start else None
     after = atoms[found.end] if found.end < len(atoms) else None
@@ -200,10 +211,21 @@ def _plausible(text: str, atoms: list[Atom], found: Found, tree: Tree | None, na
     if found.rule == "month" and not parts.keys() - {"month"} and found.end == found.start + 1:
         norm = atoms[found.start].norm
         if norm in _NAMES:
-            if before is None or before.norm not in _PREPOSITIONS or before.norm in (",", "(", "-", "and", "or", "for", "as", "to"):
+            if (
+                before is None
+                or before.norm not in _PREPOSITIONS
+                or before.norm in (",", "(", "-", "and", "or", "for", "as", "to")
+            ):
                 return False
-            return norm not in names or (before.norm in ("in", "since", "last", "next", "until", "by") and (after is None or after.norm != "'"))
-    if "adjunit" in parts and text[atoms[found.start].start].isupper() and after is not None and text[after.start].isupper():
+            return norm not in names or (
+                before.norm in ("in", "since", "last", "next", "until", "by") and (after is None or after.norm != "'")
+            )
+    if (
+        "adjunit" in parts
+        and text[atoms[found.start].start].isupper()
+        and after is not None
+        and text[after.start].isupper()
+    ):
         return False  # "Daily Mail"
     if found.rule in ("date", "days") and "year" not in parts and after is not None:
         last = atoms[found.end - 1]
@@ -211,9 +233,19 @@ def _plausible(text: str, atoms: list[Atom], found: Found, tree: Tree | None, na
             return False
         if last.kind == "number" and after.glued and after.kind == "word":
             return False
-    if found.rule in ("weekday", "season", "month", "holiday", "daypart") and tree is not None and len(tree) and after is not None:
+    if (
+        found.rule in ("weekday", "season", "month", "holiday", "daypart")
+        and tree is not None
+        and len(tree)
+        and after is not None
+    ):
         return not _in_name(text, atoms[found.end - 1], after, tree)
-    if before is not None and before.glued and before.norm in ("$", "£", "€", "¥") and found.rule in ("duration", "range"):
+    if (
+        before is not None
+        and before.glued
+        and before.norm in ("$", "£", "€", "¥")
+        and found.rule in ("duration", "range")
+    ):
         return False
     if found.rule == "duration" and before is not None and before.norm in ("$", "£", "€", "¥", "/"):
         return False
@@ -229,7 +261,9 @@ def _in_name(text: str, last: Atom, after: Atom, tree: Tree) -> bool:
     return tree.is_(i, "compound", "flat", "nmod:unmarked", "amod") and head - i <= 3 and after.norm not in lexicon()
 
 
-def _is_year(text: str, atoms: list[Atom], found: Found, before: Atom | None, after: Atom | None, tree: Tree | None) -> bool:
+def _is_year(
+    text: str, atoms: list[Atom], found: Found, before: Atom | None, after: Atom | None, tree: Tree | None
+) -> bool:
     """A bare number of four digits is a year unless it counts something, names something or is part of a figure."""
     at = found.parts["year"]
     atom = atoms[at]
@@ -237,9 +271,17 @@ def _is_year(text: str, atoms: list[Atom], found: Found, before: Atom | None, af
     if found.start < at:
         return True
     if before is not None:
-        if before.glued and before.norm in ("#", "/", "=", "_", "&") or before.norm in ("$", "£", "€", "¥", "no", "nos", ":"):
+        if (
+            before.glued
+            and before.norm in ("#", "/", "=", "_", "&")
+            or before.norm in ("$", "£", "€", "¥", "no", "nos", ":")
+        ):
             return False
-        if atom.glued and before.kind in ("word", "number") or (before.norm in ("-", ".", "+") and atom.glued and before.glued):
+        if (
+            atom.glued
+            and before.kind in ("word", "number")
+            or (before.norm in ("-", ".", "+") and atom.glued and before.glued)
+        ):
             return before.norm == "-" and before.glued and value >= 1900 and atoms[at - 2].kind == "word"
         if before.norm == "'":
             return False
@@ -280,7 +322,12 @@ def _place_clocks(
             day, anchor, nearest = (today.isoformat() if today else None), "published", 10**9
             for other, its in readings[max(k - 2, 0) : k + 3]:
                 value = its.timex or ""
-                if its.type in ("DATE", "TIME") and len(value) >= 10 and value[:4].isdigit() and calendars.interval(value[:10]):
+                if (
+                    its.type in ("DATE", "TIME")
+                    and len(value) >= 10
+                    and value[:4].isdigit()
+                    and calendars.interval(value[:10])
+                ):
                     gap = _gap(atoms, found, other, tree)
                     if gap is not None and gap < nearest:
                         day, anchor, nearest = value[:10], its.anchor, gap
@@ -306,7 +353,9 @@ def _quoted(atoms: list[Atom]) -> list[int]:
     return edges
 
 
-def _timex(text: str, atoms: list[Atom], found: Found, reading: Reading, today: date | None, quoted: list[int]) -> Timex:
+def _timex(
+    text: str, atoms: list[Atom], found: Found, reading: Reading, today: date | None, quoted: list[int]
+) -> Timex:
     start, end = atoms[found.start].start, atoms[found.end - 1].end
     if atoms[found.end - 1].norm == "." and atoms[found.end - 2].norm in _FULL_MONTHS:
         end = atoms[found.end - 2].end  # a full stop, not an abbreviation's

@@ -113,7 +113,14 @@ class Context:
                 joined = True
             elif joined and atom.kind == "number" and len(atom.norm) == 4 and 1000 <= (atom.value or 0) <= 2100:
                 return int(atom.value or 0)
-            elif not (joined and ("MONTH" in self.lexicon.get(atom.norm, {}) or atom.value is not None or atom.norm in ("in", "of", ",", "early", "late"))):
+            elif not (
+                joined
+                and (
+                    "MONTH" in self.lexicon.get(atom.norm, {})
+                    or atom.value is not None
+                    or atom.norm in ("in", "of", ",", "early", "late")
+                )
+            ):
                 break
         told = self.discourse.year
         if told is None or self.today is None or told >= self.today.year or self.tense == "future":
@@ -169,6 +176,7 @@ def _pick(c: Context, past: date | None, future: date | None, near: date | None,
     elif tense in ("past", "present"):
         chosen, other = past, future
     else:
+        near = near if not clear else past if behind < ahead else future
         chosen, other = near, future if near == past else past
     if chosen is None:
         return Reading(None, modifier=c.modifier)
@@ -359,7 +367,7 @@ def _season(c: Context, letter: str, number: int, months: int) -> Reading | None
     past, future = (begins, after) if begins <= c.today else (last, begins)
     if begins <= c.today and (c.today - begins).days < months * 31:
         future = begins
-    return _pick(c, past, future, cal.nearest(c.today, [d for d in (past, future) if d]), letter)
+    return _pick(c, past, future, past, letter)
 
 
 def season(c: Context) -> Reading | None:
@@ -370,6 +378,13 @@ def season(c: Context) -> Reading | None:
         return Reading(f"{int(written):04}-{letter}", "DATE", c.modifier, "absolute")
     if today is None:
         return Reading(f"XXXX-{letter}", modifier=c.modifier)
+    if (
+        c.has("spring")
+        and c.words[0] == "the"
+        and len(c.words) == 2
+        and c.before not in ("in", "during", "by", "since", "until")
+    ):
+        return None  # "the fall", "the spring" of other kinds
     begins = [date(y, cal.SEASONS[letter], 1) for y in range(max(today.year - 2, 1), min(today.year + 3, 9999))]
     running = max((d for d in begins if d <= today), default=None)
     coming = min((d for d in begins if d > today), default=None)
@@ -377,7 +392,9 @@ def season(c: Context) -> Reading | None:
         return Reading(None)
     over = (today - running).days >= 92
     if shift == -1:
-        return Reading(cal.value_of(running if over else cal.shift(running, -1, "Y") or running, letter), "DATE", c.modifier)
+        return Reading(
+            cal.value_of(running if over else cal.shift(running, -1, "Y") or running, letter), "DATE", c.modifier
+        )
     if shift == 1 or (shift == 0 and over and c.tense != "past"):
         return Reading(cal.value_of(coming, letter), "DATE", c.modifier)
     if shift == 0:
@@ -501,11 +518,24 @@ def theunit(c: Context) -> Reading | None:
     if c.unit == "WE":
         return weekend(c)
     if c.unit in ("D", "W", "M"):
-        if c.before not in _HOLDERS or c.after in ("of", "that", "when", "-", "before", "after", "he", "she", "they", "we"):
+        if c.before not in _HOLDERS or c.after in (
+            "of",
+            "that",
+            "when",
+            "-",
+            "before",
+            "after",
+            "he",
+            "she",
+            "they",
+            "we",
+        ):
             return None
         known = _reference(c) if c.unit == "D" and c.atoms[c.found.start].start - c.discourse.end < 300 else None
         day = known[0] if known and (known[1] - known[0]).days == 1 else c.today
-        return Reading(cal.value_of(day, c.unit) if day else None, "DATE", None, "event" if known else "published", (), True)
+        return Reading(
+            cal.value_of(day, c.unit) if day else None, "DATE", None, "event" if known else "published", (), True
+        )
     if c.unit != "Y" or c.after in ("of", "-") or c.before == "of":
         return None
     return Reading(cal.value_of(c.today, c.unit) if c.today else None, ambiguous=True)
@@ -586,7 +616,9 @@ def _moved(day: date, count: float, sign: int, unit: str) -> date | None:
         return None
     if count % 1:
         months = {"Y": 12, "DE": 120, "CE": 1200}.get(unit)
-        return cal.shift(day, round(count * months) * sign, "M") if months else cal.shift(day, round(count) * sign, unit)
+        return (
+            cal.shift(day, round(count * months) * sign, "M") if months else cal.shift(day, round(count) * sign, unit)
+        )
     return cal.shift(day, int(count) * sign, unit)
 
 
@@ -647,7 +679,11 @@ def clock(c: Context) -> Reading | None:
     if hour > 24 or minute > 59:
         return None
     zone = c.get("tz") if c.has("tz") else None
-    if text and not (c.has("tz") or c.has("pm")) and c.before not in ("at", "by", "until", "from", "around", "about", "before", "after", "since", "to"):
+    if (
+        text
+        and not (c.has("tz") or c.has("pm"))
+        and c.before not in ("at", "by", "until", "from", "around", "about", "before", "after", "since", "to")
+    ):
         return None
     return _on_day(c, f"T{hour:02}:{minute:02}{zone if zone and zone != '-' else ''}")
 
@@ -688,9 +724,21 @@ def duration(c: Context) -> Reading | None:
         before = c.atoms[c.found.start - 1] if c.found.start else None
         if unit in ("S", "MN", "Q", "WE") or c.after == "-":
             return None
-        if before is not None and (before.value is not None or before.norm in ("%", "percent", "times", "dollars", "euros", "pounds")):
+        if before is not None and (
+            before.value is not None or before.norm in ("%", "percent", "times", "dollars", "euros", "pounds")
+        ):
             return Reading(length(1.0, unit), "SET", None, "absolute")
-        if before is not None and before.norm in ("miles", "kilometres", "kilometers", "km", "knots", "once", "twice", "what", "such"):
+        if before is not None and before.norm in (
+            "miles",
+            "kilometres",
+            "kilometers",
+            "km",
+            "knots",
+            "once",
+            "twice",
+            "what",
+            "such",
+        ):
             return None
     count = _count(c)
     if "+" in c.words:
@@ -705,7 +753,9 @@ def duration(c: Context) -> Reading | None:
         return None
     reading = Reading(length("X" if count is None else count, unit), "DURATION", c.modifier, "absolute")
     if c.has("more"):
-        return reading._replace(timex=f"{reading.timex}{length(c.number('more') or 0.0, c.get('less') or 'MN').lstrip('P')}")
+        return reading._replace(
+            timex=f"{reading.timex}{length(c.number('more') or 0.0, c.get('less') or 'MN').lstrip('P')}"
+        )
     return reading
 
 
@@ -719,7 +769,23 @@ def range_(c: Context) -> Reading | None:
 
 def indefinite(c: Context) -> Reading | None:
     """Decades; months: PXM."""
-    if c.before in ("the", "these", "those", "this", "that", "his", "her", "their", "its", "our", "my", "light", "no", "many", "of") or c.unit in ("MN", "S", "Q"):
+    if c.before in (
+        "the",
+        "these",
+        "those",
+        "this",
+        "that",
+        "his",
+        "her",
+        "their",
+        "its",
+        "our",
+        "my",
+        "light",
+        "no",
+        "many",
+        "of",
+    ) or c.unit in ("MN", "S", "Q"):
         return None
     return Reading(length("X", c.unit or "Y"), "DURATION", None, "absolute")
 
@@ -749,7 +815,9 @@ def set_(c: Context) -> Reading | None:
     elif c.has("part") or c.has("parts"):
         value = f"XXXX-XX-XX{c.get('part') or c.get('parts')}"
     else:
-        value = length(c.number("num") or 1.0 if c.has("num") and c.words[0] in ("every", "each") else 1.0, c.unit or "Y")
+        value = length(
+            c.number("num") or 1.0 if c.has("num") and c.words[0] in ("every", "each") else 1.0, c.unit or "Y"
+        )
         if "other" in c.words:
             value = length(2.0, c.unit or "Y")
     return Reading(value, "SET", None, "absolute")
@@ -770,7 +838,9 @@ def ref(c: Context) -> Reading | None:
         return None
     if text == "future" and c.before not in ("in", "the"):
         return None
-    days: cal.Interval | None = (c.today, c.today + _DAY) if c.today and value == "PRESENT_REF" and c.today < date.max else None
+    days: cal.Interval | None = (
+        (c.today, c.today + _DAY) if c.today and value == "PRESENT_REF" and c.today < date.max else None
+    )
     return Reading(value, days=days)
 
 
