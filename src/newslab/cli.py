@@ -122,7 +122,8 @@ def _summary(news: NewsTables, out: str) -> None:
     print(f"Read {_count(len(articles), 'article')}{words}{outlets}.")
     copies = int(articles["duplicate_of"].notna().sum())
     if copies:
-        print(f"{_count(copies, 'article')} nearly repeat an earlier one; articles.duplicate_of says which.")
+        verb = "repeats" if copies == 1 else "repeat"
+        print(f"{_count(copies, 'article')} nearly {verb} an earlier one; articles.duplicate_of says which.")
     problems = list(news.problems.itertuples())
     _print_left_out([p for p in problems if not isinstance(p.article_id, str) and p.severity != "info"], sys.stdout)
     within = [p for p in problems if isinstance(p.article_id, str) and p.severity != "info"]
