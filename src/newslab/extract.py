@@ -28,8 +28,8 @@ def extract(
     """The tables of a corpus: what `newslab.read` returned, or any frame with a `text` column.
 
     `pipeline` is the spaCy pipeline that reads the texts (a name, a path or a `Language`); None is newslab's own. With
-    `progress`, a bar on standard error shows how far it is. The same articles give the same tables, in whatever order and
-    however many cores the machine has.
+    `progress`, a bar on standard error shows how far it is. The same articles give the same tables, in whatever order
+    and however many cores the machine has.
 
     Raises `newslab.ReadError` for a frame without text and `newslab.PipelineError` for a pipeline that cannot be used.
     """
