@@ -74,9 +74,9 @@ def measure(text: str, atoms: list[Atom], at: int) -> Measure | None:
     if atom.value is None or atom.kind not in ("number", "numeral"):
         return None
     found = Measure(at, at + 1, atom.value, _scale(atom))
-    if at and atoms[at - 1].norm == "-" and atom.glued and not atoms[at - 1].glued:
-        found.value, found.start = -found.value, at - 1
-    elif at and atoms[at - 1].norm == "minus":
+    if (at and atoms[at - 1].norm == "-" and atom.glued and not atoms[at - 1].glued) or (
+        at and atoms[at - 1].norm == "minus"
+    ):
         found.value, found.start = -found.value, at - 1
     before = _currency_before(text, atoms, found.start)
     _letter(text, atoms, found, before is not None)

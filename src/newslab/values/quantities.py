@@ -9,7 +9,6 @@ counted noun. Ages ("Barra, 51,") are years of dimension time; what is an expres
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
@@ -19,18 +18,24 @@ from spacy.tokens import Doc
 from newslab.reader.syntax import Tree
 from newslab.records import Quantity, Timex
 from newslab.values.amounts import Measure, contexts, measure, unit_after, units
-from newslab.values.atoms import Atom, atomise
+from newslab.values.atoms import atomise
+from newslab.values.number_roles import (
+    TextView,
+    chain_end,
+    counted_noun,
+    is_age,
+    is_label,
+    is_name,
+    named_figures,
+    noun_of_word,
+)
 from newslab.values.numbers import merge_numbers
 from newslab.values.patterns import read_table
 from newslab.values.phrases import Phrases
-from newslab.values.times import text_of, token_at
+from newslab.values.times import text_of
 
 _RANK = {"vague": 4, "at-least": 3, "at-most": 3, "approximate": 2, "exact": 1}
-_NO_NOUNS = frozenset(
-    "and the for are was has had that with from were have them they this when who which times".split()
-)
 _LENGTHS = frozenset({"minute", "hour", "day", "week", "month", "year", "decade", "century"})
-_NOUNS = ("NOUN", "PROPN", "SYM")
 _RATIOS = frozenset(
     {2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 30, 50, 100, 200, 500, 1000, 10_000, 100_000, 1_000_000}
 )
@@ -60,27 +65,6 @@ def _words() -> Phrases[_Word]:
     return Phrases(rows)
 
 
-class _Text(NamedTuple):
-    """What the grammar looks at."""
-
-    text: str
-    atoms: list[Atom]
-    tree: Tree | None
-    starts: list[int]  # of the stretches that expressions of time take, merged and sorted
-    ends: list[int]
-    named: frozenset[str]  # figures that are names in this text: 737 after "Boeing 737"
-
-    def in_time(self, atom: Atom) -> bool:
-        k = bisect_right(self.starts, atom.start) - 1
-        return k >= 0 and atom.start < self.ends[k]
-
-    def norm(self, i: int) -> str:
-        return self.atoms[i].norm if 0 <= i < len(self.atoms) else ""
-
-    def is_capital(self, i: int) -> bool:
-        return 0 <= i < len(self.atoms) and self.text[self.atoms[i].start].isupper()
-
-
 def find_quantities(doc: Doc, tree: Tree | None, times: Sequence[Timex]) -> list[Quantity]:
     """The amounts of a Doc in text order, without those that are part of an expression of time.
 
@@ -97,8 +81,8 @@ def find_quantities(doc: Doc, tree: Tree | None, times: Sequence[Timex]) -> list
         else:
             starts.append(time.start)
             ends.append(time.end)
-    source = _Text(
-        text, atoms, tree if tree is not None and len(tree) else None, starts, ends, _named_figures(text, atoms)
+    source = TextView(
+        text, atoms, tree if tree is not None and len(tree) else None, starts, ends, named_figures(text, atoms)
     )
     quantities: list[Quantity] = []
     words = _words()
@@ -120,22 +104,7 @@ def find_quantities(doc: Doc, tree: Tree | None, times: Sequence[Timex]) -> list
     return quantities
 
 
-def _named_figures(text: str, atoms: list[Atom]) -> frozenset[str]:
-    """Figures that end a name somewhere in the text."""
-    found = set()
-    for i in range(2, len(atoms)):
-        norm = atoms[i].norm
-        if atoms[i].kind == "number" and len(norm) == 3 and norm.isdigit() and not atoms[i].glued:
-            before, after = atoms[i - 1], atoms[i + 1] if i + 1 < len(atoms) else None
-            capital = (
-                before.kind == "word" and text[before.start].isupper() and atoms[i - 2].norm not in (".", "\n", '"')
-            )
-            if capital and (after is None or after.kind != "word" or after.glued or text[after.start].isupper()):
-                found.add(norm)
-    return frozenset(found)
-
-
-def _word_amount(s: _Text, i: int, end: int, word: _Word, at: int) -> tuple[Quantity, int] | None:
+def _word_amount(s: TextView, i: int, end: int, word: _Word, at: int) -> tuple[Quantity, int] | None:
     """Dozens, only a handful, about a third, double."""
     following = s.norm(end)
     start, modifier = _before(s, i, at)
@@ -154,30 +123,30 @@ def _word_amount(s: _Text, i: int, end: int, word: _Word, at: int) -> tuple[Quan
     modifier = _strongest(word.modifier, modifier)
     low, high = _bounds(word.low, word.high, modifier)
     dimension = word.dimension
-    unit = _of_noun(s, i, end) if dimension != "factor" else None
+    unit = noun_of_word(s, i, end) if dimension != "factor" else None
     if dimension == "count" and (written := unit_after(s.text, s.atoms, end + (following == "of"))) is not None:
         end, unit, dimension, factor = written
         low, high = (None if x is None else x * factor for x in (low, high))
     return _quantity(s, start, end, low, high, unit, dimension, modifier, "word"), end
 
 
-def _number_amounts(s: _Text, i: int, at: int, previous: Quantity | None) -> tuple[list[Quantity], int]:
+def _number_amounts(s: TextView, i: int, at: int, previous: Quantity | None) -> tuple[list[Quantity], int]:
     """The amount at a number, or both of "from 20 to 30"; and the atom to go on from."""
     first = measure(s.text, s.atoms, i)
     if first is None:
         return [], at
-    if _is_label(s, first, i):
-        return [], max(at, _chain_end(s, i))
+    if is_label(s, first, i):
+        return [], max(at, chain_end(s, i))
     if (ratio := _ratio(s, first, at)) is not None:
         return ratio
     second = _second(s, first)
     if second is None:
         if first.unit is None and s.norm(i + 1) == "-" and s.norm(i + 2)[:1].isdigit() and s.atoms[i].kind == "number":
-            return [], max(_chain_end(s, i), i + 3)  # a score, a telephone number
+            return [], max(chain_end(s, i), i + 3)  # a score, a telephone number
         listed = previous is not None and previous.rule == "age" and _follows(s, i, at)
         return _single(s, first, i, at, listed)
     joint = s.norm(first.end)
-    noun = second.unit or _noun(s, Measure(first.start, second.end, second.value))
+    noun = second.unit or counted_noun(s, Measure(first.start, second.end, second.value))
     if joint == "-" and noun is None:
         start, modifier = _before(s, first.start, at)
         if modifier is None:
@@ -203,13 +172,13 @@ def _number_amounts(s: _Text, i: int, at: int, previous: Quantity | None) -> tup
     return [_quantity(s, start, end, low, high, unit, second.dimension, modifier, "range")], max(end, second.end)
 
 
-def _follows(s: _Text, i: int, at: int) -> bool:
+def _follows(s: TextView, i: int, at: int) -> bool:
     """Only a comma or *and* stands between the last amount and this one: "aged nine, ten and 13"."""
     return 0 < at < i <= at + 2 and all(s.norm(k) in (",", "and") for k in range(at, i))
 
 
-def _single(s: _Text, m: Measure, i: int, at: int, listed: bool) -> tuple[list[Quantity], int]:
-    age = _is_age(s, m, i) or (
+def _single(s: TextView, m: Measure, i: int, at: int, listed: bool) -> tuple[list[Quantity], int]:
+    age = is_age(s, m, i) or (
         listed and m.unit is None and 0 < m.value < 120 and s.norm(m.end) in (",", ".", "and", ";")
     )
     if m.unit is None and s.norm(m.end + (s.norm(m.end) == "-")) == "fold":
@@ -218,8 +187,8 @@ def _single(s: _Text, m: Measure, i: int, at: int, listed: bool) -> tuple[list[Q
     elif age:
         m.unit, m.dimension, m.rule = "year", "time", "age"
     elif m.unit is None:
-        noun = _noun(s, m)
-        if _is_name(s, m, i, noun):
+        noun = counted_noun(s, m)
+        if is_name(s, m, i, noun):
             return [], m.end
         if s.norm(i) == "one" and _is_pronoun(s, m, i, noun, at):
             return [], m.end
@@ -241,7 +210,7 @@ def _single(s: _Text, m: Measure, i: int, at: int, listed: bool) -> tuple[list[Q
     return [_quantity(s, start, end, low, high, m.unit, m.dimension, modifier, m.rule)], end
 
 
-def _is_pronoun(s: _Text, m: Measure, i: int, noun: str | None, at: int) -> bool:
+def _is_pronoun(s: TextView, m: Measure, i: int, noun: str | None, at: int) -> bool:
     """ "No one", "the one that"; "one of the largest", unless it is "at least one of the men"."""
     if s.norm(m.end) == "of":
         return _before(s, i, at)[1] is None
@@ -249,7 +218,7 @@ def _is_pronoun(s: _Text, m: Measure, i: int, noun: str | None, at: int) -> bool
 
 
 def _quantity(
-    s: _Text, start: int, end: int, low: float | None, high: float | None, unit: str | None, dimension: str,
+    s: TextView, start: int, end: int, low: float | None, high: float | None, unit: str | None, dimension: str,
     modifier: str, rule: str,
 ) -> Quantity:  # fmt: skip
     if low is not None and high is not None and low > high:
@@ -267,7 +236,7 @@ def _strongest(*modifiers: str | None) -> str:
     return max((m for m in modifiers if m), key=lambda m: _RANK[m], default="exact")
 
 
-def _before(s: _Text, start: int, at: int) -> tuple[int, str | None]:
+def _before(s: TextView, start: int, at: int) -> tuple[int, str | None]:
     """Where the amount begins with its modifiers, and the strongest of them."""
     modifier: str | None = None
     for _ in range(2):
@@ -279,7 +248,7 @@ def _before(s: _Text, start: int, at: int) -> tuple[int, str | None]:
     return start, modifier
 
 
-def _after(s: _Text, end: int) -> tuple[int, str | None]:
+def _after(s: TextView, end: int) -> tuple[int, str | None]:
     found = _modifiers("after").starting(s.atoms, end)
     if found is None:
         return end, None
@@ -290,7 +259,7 @@ def _after(s: _Text, end: int) -> tuple[int, str | None]:
     return found
 
 
-def _second(s: _Text, first: Measure) -> Measure | None:
+def _second(s: TextView, first: Measure) -> Measure | None:
     """The other end of a range: "20–30", "20 to 30", "between 20 and 30"; it must be the larger one."""
     joint = s.norm(first.end)
     between = s.norm(first.start - 1) == "between"
@@ -319,24 +288,7 @@ def _second(s: _Text, first: Measure) -> Measure | None:
     return None
 
 
-def _chain_end(s: _Text, i: int) -> int:
-    """Past "6-4-3", "555-1234", "4.2.1", "24/7", "+44 20 7946 0958"."""
-    end = i + 1
-    if s.norm(i - 1) in ("+", "tel", "phone", "telephone", "fax"):
-        while s.norm(end).isdigit():
-            end += 1
-    while (
-        end + 1 < len(s.atoms)
-        and s.atoms[end].glued
-        and s.norm(end) in "-/.:+"
-        and s.atoms[end + 1].value is not None
-        and s.atoms[end + 1].glued
-    ):
-        end += 2
-    return end
-
-
-def _ratio(s: _Text, m: Measure, at: int) -> tuple[list[Quantity], int] | None:
+def _ratio(s: TextView, m: Measure, at: int) -> tuple[list[Quantity], int] | None:
     """One in four, nine out of 10."""
     step = (
         m.end + 1 if s.norm(m.end) == "in" else m.end + 2 if s.norm(m.end) == "out" and s.norm(m.end + 1) == "of" else 0
@@ -355,10 +307,10 @@ def _ratio(s: _Text, m: Measure, at: int) -> tuple[list[Quantity], int] | None:
     modifier = _strongest("exact", modifier)
     share = m.value / whole.value
     low, high = _bounds(share, share, modifier)
-    return [_quantity(s, start, step + 1, low, high, _noun(s, beyond), "fraction", modifier, "ratio")], step + 1
+    return [_quantity(s, start, step + 1, low, high, counted_noun(s, beyond), "fraction", modifier, "ratio")], step + 1
 
 
-def _rate(s: _Text, m: Measure) -> None:
+def _rate(s: TextView, m: Measure) -> None:
     """ "$80 a barrel", "26 cents per share": the denominator joins the unit."""
     word = s.norm(m.end)
     if m.unit is None or word not in ("a", "an", "per", "each", "/"):
@@ -378,7 +330,7 @@ def _rate(s: _Text, m: Measure) -> None:
     m.end = end
 
 
-def _per_many(s: _Text, m: Measure) -> None:
+def _per_many(s: TextView, m: Measure) -> None:
     """ "Four deaths per 100,000 people": the unit is death/100000 people."""
     at = next((k for k in (m.end, m.end + 1, m.end + 2) if s.norm(k) == "per"), None)
     if m.dimension != "count" or at is None or at + 1 >= len(s.atoms) or s.atoms[at + 1].value is None:
@@ -386,173 +338,3 @@ def _per_many(s: _Text, m: Measure) -> None:
     whole, noun = s.atoms[at + 1].value or 0.0, s.norm(at + 2)
     counted = m.unit if at > m.end else None
     m.unit = f"{counted or ''}/{whole:.0f} {noun if noun.isalpha() else ''}".rstrip()
-
-
-def _is_label(s: _Text, m: Measure, i: int) -> bool:
-    """A number that is no amount: part of a word, a version, a telephone number, a list's number, "page 3"."""
-    atom, before = s.atoms[i], s.norm(i - 1)
-    figure = atom.kind == "number" and m.dimension != "money"
-    if not figure:  # a "high-five"
-        return before == "-" and atom.glued and s.atoms[i - 1].glued and s.atoms[i - 2].kind == "word"
-    if atom.glued and i:
-        previous = s.atoms[i - 1]
-        if before in ("#", "_", "=", "&", "@", "/", "\\", ":", "'") or previous.kind in (
-            "word",
-            "number",
-            "clock",
-            "date",
-        ):
-            return True
-        if before == "." and i > 1 and previous.glued:
-            return True
-        if before == "-" and previous.glued:
-            return True
-        if before == "+" and len(atom.norm) < 4:
-            return True
-    digits = atom.norm
-    if s.norm(m.end) == ")" and m.unit is None and before in ("-", "--", "and", ",", ";", ":", ".") and m.value < 20:
-        if "(" not in [a.norm for a in s.atoms[max(i - 12, 0) : i]]:
-            return True  # "1) to estimate … and 2) to find"
-    if before == "per":
-        return True  # "per 100,000 people" is a denominator
-    if digits.isdigit() and ((len(digits) > 1 and digits[0] == "0") or len(digits) > 8):
-        return True
-    after = s.atoms[m.end] if m.end < len(s.atoms) else None
-    if after is not None and after.glued:
-        if after.kind in ("word", "number") or after.norm in ("/", "_", "=", "@", "°") and m.unit is None:
-            return True
-        if (
-            after.norm in (":", ".", "/")
-            and m.end + 1 < len(s.atoms)
-            and s.atoms[m.end + 1].glued
-            and s.atoms[m.end + 1].value is not None
-        ):
-            return True
-    if before in "[(" and s.norm(m.end) in ("]", ")") and before and m.unit is None:
-        return before == "[" or not _is_age(s, m, i)
-    if (i == 0 or s.atoms[i - 1].kind == "break") and s.norm(m.end) in (".", ")") and m.unit is None:
-        return True
-    if m.unit is None and digits in s.named:
-        return True
-    if m.unit is None and before.rstrip(".") in contexts()["label"]:
-        return True
-    if before == "." and s.norm(i - 2) in ("no", "nos", "tel", "vol", "art", "fig", "p", "pp"):
-        return True
-    return (
-        m.unit is None
-        and atom.value is not None
-        and digits.isdigit()
-        and len(digits) == 4
-        and 1900 <= atom.value <= 2050
-        and _noun(s, m) is None
-    )
-
-
-def _is_age(s: _Text, m: Measure, i: int) -> bool:
-    """ "Barra, 51, will"; "(51)" after a name; "aged 56"; "at the age of 56"."""
-    atom = s.atoms[i]
-    if m.unit is not None or not 0 < m.value < 120 or m.value % 1:
-        return False
-    before, ages = s.norm(i - 1), contexts()["age"]
-    if before in ages or (before == "of" and s.norm(i - 2) in ("age", "ages")):
-        return s.norm(m.end) != "-" or before != "turned"
-    if s.tree is not None and s.norm(m.end) != "-":
-        t = token_at(s.tree, atom.start)
-        who = s.tree.child(t, "nsubj")
-        if who is not None and s.tree.lower[who] in ("he", "she", "i") and s.tree.child(t, "cop") is not None:
-            return True  # "until she was eighteen"
-    if atom.kind != "number" or m.value < 10:
-        return False
-    closing = s.norm(m.end)
-    if before == ",":
-        pair = closing == "and" and s.norm(m.end + 2) == "," and s.norm(m.end + 1).isdigit()
-        if s.tree is not None and closing == "," and not s.is_capital(i - 2):
-            t = token_at(s.tree, atom.start)  # "the princess, 67, announced"
-            return s.tree.deps[t] == "appos" and s.tree.tag[s.tree.heads[t]] == "NN"
-        return (closing in (",", ".", ";", ")", "\n") or pair) and s.is_capital(i - 2) and _named(s, i - 2)
-    return before == "(" and closing == ")" and s.is_capital(i - 2) and _named(s, i - 2)
-
-
-def _named(s: _Text, i: int) -> bool:
-    """A word that ends a name, of two words at least or a proper noun by its tag."""
-    if s.atoms[i].kind != "word":
-        return False
-    if s.tree is not None:
-        return s.tree.pos[token_at(s.tree, s.atoms[i].start)] == "PROPN"
-    return s.is_capital(i - 1)
-
-
-def _is_name(s: _Text, m: Measure, i: int, noun: str | None) -> bool:
-    """ "Boeing 737", "Group of 20", "Apollo 11": the number belongs to the name before it."""
-    previous = s.atoms[i - 1] if i else None
-    if noun is not None and s.tree is not None and s.atoms[i].kind == "number" and m.value > 1 and s.norm(m.end) != "-":
-        head = s.tree.heads[token_at(s.tree, s.atoms[i].start)]
-        if s.tree.tag[head] == "NN" and s.tree.lower[head] == noun and noun not in contexts()["collective"]:
-            return True  # "the 737 airliner", "the S&P 500 index"
-    if previous is None or previous.kind != "word":
-        return False
-    if s.atoms[i].kind == "numeral" and noun is None and s.is_capital(i) and s.is_capital(i - 1) and i > 1:
-        return s.norm(i - 2) not in (".", "\n", '"')  # "World War Two"
-    at = (
-        i - 2
-        if previous.norm == "of"
-        and s.is_capital(i - 2)
-        and s.norm(i - 2) in ("group", "league", "council", "committee")
-        else i - 1
-    )
-    if not s.is_capital(at):
-        return False
-    if at == i - 2:
-        return True
-    if s.tree is not None:
-        t = token_at(s.tree, s.atoms[i].start)
-        head = s.tree.heads[t]
-        if noun is not None and head > t:
-            proper = s.tree.pos[token_at(s.tree, previous.start)] == "PROPN"
-            return proper and s.tree.tag[head] == "NN" and m.value > 1 and noun not in contexts()["collective"]
-        return (
-            s.tree.pos[token_at(s.tree, previous.start)] == "PROPN"
-            and (head < t or noun is None)
-            and s.atoms[i].kind == "number"
-        )
-    return noun is None and s.atoms[i].kind == "number"
-
-
-def _noun(s: _Text, m: Measure) -> str | None:
-    """The lemma of what is counted: the noun that the number modifies, or that of "12 of the men"."""
-    if m.end >= len(s.atoms):
-        return None
-    at = m.end
-    hyphen = s.norm(at) == "-" and s.atoms[at].glued and at + 1 < len(s.atoms) and s.atoms[at + 1].glued
-    if hyphen:
-        return s.norm(at + 1) if s.atoms[at + 1].kind == "word" and m.value > 1 else None
-    if s.tree is None:
-        following = s.norm(at + 1) if s.norm(at) == "of" else s.norm(at)
-        good = following.isalpha() and len(following) > 2 and following not in _NO_NOUNS
-        return following if good else None
-    tree = s.tree
-    first, last = token_at(tree, s.atoms[m.start].start), token_at(tree, s.atoms[m.end - 1].end - 1)
-    t = last
-    for _ in range(4):
-        head = tree.heads[t]
-        if head == t or not (first <= head <= last or tree.deps[t] == "conj"):
-            break
-        t = head
-    head = tree.heads[t]
-    if head > last and tree.is_(t, "nummod", "det", "amod", "compound", "nmod") and tree.pos[head] in _NOUNS:
-        return tree.lemma[head]
-    for token in range(last + 1, min(last + 4, len(tree))):
-        if tree.tag[token] == "NNS":
-            return tree.lemma[token]
-        if tree.pos[token] != "ADJ":
-            break
-    for token in range(first, last + 1):
-        for kid in tree.children(token, "nmod"):
-            if kid > last and tree.preposition(kid) == "of" and tree.pos[kid] in _NOUNS:
-                return tree.lemma[kid]
-    return None
-
-
-def _of_noun(s: _Text, i: int, end: int) -> str | None:
-    """What "dozens of …" or "several …" counts."""
-    return _noun(s, Measure(i, end, 2.0))

@@ -9,7 +9,7 @@ where a modifier says that only its beginning or end is meant, because "late" ha
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from functools import cache
 
@@ -19,21 +19,65 @@ from newslab.reader.syntax import Tree
 from newslab.records import Timex
 from newslab.values import calendars
 from newslab.values.atoms import Atom, atomise
+from newslab.values.context import Context, Discourse, Reading
 from newslab.values.numbers import merge_numbers, number_words
 from newslab.values.patterns import Found, Grammar, read_table
 from newslab.values.tense import tense_at
-from newslab.values.timex_rules import RULES, Context, Discourse, Reading
+from newslab.values.timex_rules import RULES
 
 _PREPOSITIONS = frozenset(
-    "in since by until till from to through during before after of around between for throughout within and or "
-    "- ( , this last next early late mid as into".split()
+    [
+        "in",
+        "since",
+        "by",
+        "until",
+        "till",
+        "from",
+        "to",
+        "through",
+        "during",
+        "before",
+        "after",
+        "of",
+        "around",
+        "between",
+        "for",
+        "throughout",
+        "within",
+        "and",
+        "or",
+        "-",
+        "(",
+        ",",
+        "this",
+        "last",
+        "next",
+        "early",
+        "late",
+        "mid",
+        "as",
+        "into",
+    ]
 )
 _YEAR_CUES = _PREPOSITIONS | {"the", "on", "year", "/", "spring", "summer", "autumn", "winter", "election", "circa"}
 _NAMES = frozenset({"may", "march", "june", "april", "august", "jan", "mar"})  # months that are also names or verbs
 _BEFORE = frozenset({"before", "until", "till", "by"})
 _AFTER = frozenset({"after", "since"})
 _FULL_MONTHS = frozenset(
-    "january february march april may june july august september october november december".split()
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ]
 )
 _PARTS = ("month", "shortmonth", "weekday", "weekdays", "shortday")
 
@@ -271,16 +315,18 @@ def _is_year(
     if found.start < at:
         return True
     if before is not None:
-        if (
-            before.glued
-            and before.norm in ("#", "/", "=", "_", "&")
-            or before.norm in ("$", "£", "€", "¥", "no", "nos", ":")
+        if (before.glued and before.norm in ("#", "/", "=", "_", "&")) or before.norm in (
+            "$",
+            "£",
+            "€",
+            "¥",
+            "no",
+            "nos",
+            ":",
         ):
             return False
-        if (
-            atom.glued
-            and before.kind in ("word", "number")
-            or (before.norm in ("-", ".", "+") and atom.glued and before.glued)
+        if (atom.glued and before.kind in ("word", "number")) or (
+            before.norm in ("-", ".", "+") and atom.glued and before.glued
         ):
             return before.norm == "-" and before.glued and value >= 1900 and atoms[at - 2].kind == "word"
         if before.norm == "'":
