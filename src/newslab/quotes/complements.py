@@ -21,12 +21,14 @@ CONFIDENCE = {
     "gerund": 0.6,
     "remainder": 0.7,
 }
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 WH = frozenset({"what", "which", "who", "whom", "whose", "how", "why", "when", "where", "whether", "if"})
 REPORTING = frozenset(
     {"say", "tell", "add", "argue", "note", "call", "claim", "insist", "assert", "warn", "predict", "suggest", "ask"}
     | {"urge", "accuse", "describe", "cite", "declare", "stress", "emphasize", "conclude", "explain", "complain"}
     | {"criticize", "praise", "vow", "promise", "acknowledge", "refer", "point", "contend", "compare", "recall"}
 )
+MORE = frozenset({"of", "for", "with", "about", "against", "between", "over", "as", "than", "from", "to", "toward"})
 EMPTY = frozenset({"it", "something", "nothing", "anything", "everything", "so", "all", "this", "that", "one", "much"})
 
 
@@ -36,6 +38,8 @@ def verb_attributions(tree: Tree, lexicon: Lexicon) -> Iterator[Draft]:
     for i, lemma in enumerate(tree.lemma):
         if not tree.tag[i].startswith("V"):
             continue
+        if lemma not in verbs and lemma not in phrases:
+            lemma = lexicon.forms.get(tree.lower[i], lemma)
         for cue in phrases.get(lemma, ()):
             words = _phrase_words(tree, i, cue)
             if words:
@@ -61,6 +65,8 @@ def _phrase_words(tree: Tree, verb: int, cue: Cue) -> tuple[int, ...]:
             return ()
         if any(tree.tag[j].startswith("V") and tree.heads[j] != verb for j in range(at, here)):
             return ()
+        if tree.deps[here] == "compound:prt" and tree.heads[here] != verb:
+            return ()
         found.append(here)
         at = here + 1
     return tuple(found)
@@ -72,9 +78,10 @@ def _attribution(tree: Tree, verb: int, cue: Cue, words: tuple[int, ...]) -> Dra
         or _clausal(tree, verb, cue, words)
         or _infinitive(tree, verb, cue, words)
         or _small_clause(tree, verb, cue)
+        or _that_clause(tree, verb, cue)
         or _prepositional(tree, verb, cue, words)
-        or _nominal(tree, verb, cue, words)
         or _remainder(tree, verb, cue)
+        or _nominal(tree, verb, cue, words)
     )
     if draft is None or not draft.content:
         return None
@@ -385,9 +392,9 @@ def _prepositional(tree: Tree, verb: int, cue: Cue, words: tuple[int, ...]) -> D
             ):
                 continue
             marker = next(j for j in tree.children(kid, "case", "mark") if tree.lower[j] == preposition.split()[-1])
-            low, high = tree.bounds(kid)
+            low, high = tree.bounds(kid)[0], _grown(tree, verb, kid, cue)
             spans = token_runs(tree, range(max(low, marker + 1), high + 1))
-            if not spans:
+            if not spans or (preposition == "on" and tree.lower[kid].endswith("day")):
                 continue
             finite = preposition in ("like", "as", "if") and tree.is_(kid, "advcl", "ccomp")
             draft = Draft(verb, spans, "clause" if finite else "prepositional")
@@ -421,14 +428,71 @@ def _nominal(tree: Tree, verb: int, cue: Cue, words: tuple[int, ...]) -> Draft |
     else:
         if tree.tag[obj] == "PRP" and tree.lower[obj].endswith(("self", "selves")):
             return None
-        first, last = tree.bounds(obj)
-        for kid in tree.children(verb, "obl", "advcl"):
-            if f"p:{tree.preposition(kid)}" in cue.frames and kid > obj:
-                last = max(last, tree.bounds(kid)[1])
-        spans = token_runs(tree, range(first, last + 1))
+        first = tree.bounds(obj)[0]
+        if first > verb + 1 and all(
+            tree.tag[j] in ("NNP", "JJ", "DT", "POS", "NN", "PRP$") for j in range(verb + 1, first)
+        ):
+            first = verb + 1
+        spans = token_runs(tree, range(first, _grown(tree, verb, obj, cue) + 1))
     draft = Draft(verb, spans, rule)
     describe_cue(draft, cue, "np", _particles(tree, verb))
     return draft
+
+
+def _grown(tree: Tree, verb: int, noun: int, cue: Cue) -> int:
+    """The last word of a noun-phrase content: what follows without a comma and says more of it belongs to it."""
+    last = max(tree.bounds(noun)[1], noun)
+    for kid in tree.children(verb):
+        if kid <= noun or tree.edges(kid)[0] > last + 1 or tree.edges(kid)[1] <= last:
+            continue
+        preposition = tree.preposition(kid)
+        more = tree.is_(kid, "obl", "nmod") and (preposition in MORE or f"p:{preposition}" in cue.frames)
+        more = more or (tree.is_(kid, "advcl", "acl", "xcomp") and (tree.tag[kid] == "VBG" or preposition == "to"))
+        if not more or tree.text[tree.edges(kid)[0]] == ",":
+            break
+        last = tree.edges(kid)[1]
+    return last
+
+
+def _that_clause(tree: Tree, verb: int, cue: Cue) -> Draft | None:
+    """`told a crowd in Orm on Monday that …`, where the parser hung the clause elsewhere: from *that* on."""
+    if "that" not in cue.frames or tree.is_passive(verb):
+        return None
+    for j in range(verb + 1, min(verb + 16, len(tree))):
+        if tree.sentence[j] != tree.sentence[verb] or tree.tag[j] in FINITE or tree.text[j] in ":;":
+            return None
+        if tree.lower[j] == "that" and tree.tag[j] == "IN":
+            last = _finite_stretch(tree, verb, j)
+            if last is None:
+                return None
+            draft = Draft(verb, token_runs(tree, range(j, last + 1)), "remainder")
+            describe_cue(draft, cue, "that")
+            return draft
+    return None
+
+
+def _finite_stretch(tree: Tree, verb: int, first: int) -> int | None:
+    """The last word of the stretch of the sentence from `first` on, if it holds a subject and a finite verb."""
+    n = len(tree)
+    finite = subject_seen = False
+    fronted = tree.tag[verb] == "VBG" and (verb == 0 or tree.sentence[verb - 1] != tree.sentence[verb])
+    last = first
+    for j in range(first, min(n, verb + 60)):
+        if (
+            tree.sentence[j] != tree.sentence[verb]
+            or tree.text[j] in (".", "!", "?", ";", ":")
+            or tree.pos[j] == "SPACE"
+        ):
+            break
+        if tree.text[j] == "," and finite and j + 1 < n:
+            if fronted or tree.lower[j + 1] in ("but", "which", "who", "and", "while", "according"):
+                break
+            if tree.tag[j + 1] == "VBG" and tree.lemma[j + 1] in REPORTING:
+                break
+        finite = finite or (subject_seen and tree.tag[j] in FINITE)
+        subject_seen = subject_seen or tree.pos[j] in ("PRON", "NOUN", "PROPN", "DET")
+        last = j
+    return last if finite else None
 
 
 def _remainder(tree: Tree, verb: int, cue: Cue) -> Draft | None:
@@ -441,27 +505,8 @@ def _remainder(tree: Tree, verb: int, cue: Cue) -> Draft | None:
         return None
     if tree.tag[verb] == "VBN" and tree.child(verb, "aux") is None:
         return None
-    finite = False
-    subject_seen = False
-    last = verb
-    for j in range(first, min(n, verb + 60)):
-        if (
-            tree.sentence[j] != tree.sentence[verb]
-            or tree.text[j] in (".", "!", "?", ";", ":")
-            or tree.pos[j] == "SPACE"
-        ):
-            break
-        if (
-            tree.text[j] == ","
-            and finite
-            and j + 1 < n
-            and tree.lower[j + 1] in ("but", "which", "who", "and", "while")
-        ):
-            break
-        finite = finite or (subject_seen and tree.tag[j] in ("VBD", "VBZ", "VBP", "MD"))
-        subject_seen = subject_seen or tree.pos[j] in ("PRON", "NOUN", "PROPN", "DET")
-        last = j
-    if not finite:
+    last = _finite_stretch(tree, verb, first)
+    if last is None or (tree.lemma[verb] != "say" and any(tree.tag[j] == "WDT" for j in range(first, last))):
         return None
     draft = Draft(verb, token_runs(tree, range(first, last + 1)), "remainder")
     describe_cue(draft, cue, "that")

@@ -11,7 +11,7 @@ from functools import cache
 from importlib import resources
 
 CLASSES = ("report", "ask", "concede", "deny", "accuse", "promise", "demand", "believe", "intend")
-KINDS = ("verb", "phrase", "noun", "adj", "source", "adverb")
+KINDS = ("verb", "phrase", "noun", "adj", "source", "adverb", "holder")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Cue:
     """One cue: its dictionary form and, for each frame it may stand in, the class of the speech act."""
 
     lemma: str
-    kind: str  # verb, phrase, noun, adj, source, adverb
+    kind: str  # one of KINDS
     frames: dict[str, str] = field(default_factory=dict)  # frame → class
     presupposed: bool = False
 
@@ -37,7 +37,9 @@ class Lexicon:
     adjectives: dict[str, Cue]
     adverbs: dict[str, Cue]
     sources: dict[str, Cue]
+    holders: dict[str, Cue]
     phrases: dict[str, tuple[Cue, ...]]
+    forms: dict[str, str]  # regular inflected form of a verb → its dictionary form
 
 
 def read_rows(name: str) -> Iterator[dict[str, str]]:
@@ -74,8 +76,29 @@ def cue_lexicon() -> Lexicon:
         word: tuple(sorted(cues, key=lambda cue: -len(cue.lemma.split()))) for word, cues in phrases.items()
     }
     return Lexicon(
-        by_kind["verb"], by_kind["noun"], by_kind["adj"], by_kind["adverb"], by_kind["source"], longest_first
+        by_kind["verb"],
+        by_kind["noun"],
+        by_kind["adj"],
+        by_kind["adverb"],
+        by_kind["source"],
+        by_kind["holder"],
+        longest_first,
+        _forms(by_kind["verb"]),
     )
+
+
+def _forms(verbs: dict[str, Cue]) -> dict[str, str]:
+    """Regular forms in -s, -ed and -ing, for verbs whose lemma the reader got wrong."""
+    found: dict[str, str] = {}
+    for verb in verbs:
+        stem = verb[:-1] if verb.endswith("e") else verb
+        forms = [verb + "s", verb + "es", stem + "ed", stem + "ing", stem + verb[-1] + "ed", stem + verb[-1] + "ing"]
+        if verb.endswith("y"):
+            forms += [verb[:-1] + "ies", verb[:-1] + "ied"]
+        for form in (*forms, verb + "e"):
+            if form not in verbs:
+                found.setdefault(form, verb)
+    return found
 
 
 @cache

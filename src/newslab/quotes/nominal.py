@@ -14,7 +14,9 @@ def nominal_attributions(tree: Tree, lexicon: Lexicon) -> Iterator[Draft]:
     light = word_list("light")
     for i, lemma in enumerate(tree.lemma):
         tag = tree.tag[i]
-        if tag in ("NN", "NNS") and lemma in lexicon.nouns:
+        if tag in ("NN", "NNS") and lemma in lexicon.holders:
+            draft = _holder(tree, i, lexicon.holders[lemma])
+        elif tag in ("NN", "NNS") and lemma in lexicon.nouns:
             draft = _noun(tree, i, lexicon.nouns[lemma], light)
         elif (tag.startswith("JJ") or tag in ("VBN", "RB")) and lemma.lower() in lexicon.adjectives:
             draft = _adjective(tree, i, lexicon.adjectives[lemma.lower()])
@@ -98,6 +100,27 @@ def _noun(tree: Tree, noun: int, cue: Cue, light: frozenset[str]) -> Draft | Non
     draft.negated = negated
     if source is not None:
         draft.confidence = 0.65
+    return draft
+
+
+def _holder(tree: Tree, noun: int, cue: Cue) -> Draft | None:
+    """`a critic of the plan`: the source is who is called so, or else the noun itself."""
+    found = _content(tree, noun, cue)
+    if found is None or found[2] is None:
+        return None
+    frame, head, marker = found
+    low, high = tree.bounds(head, ("punct", "acl:relcl"))
+    draft = Draft(noun, token_runs(tree, range(max(low, marker + 1), high + 1)), "nominal", confidence=0.6)
+    words = [*tree.children(noun, "cop", "amod", "det"), noun, marker]
+    draft.cue = token_runs(tree, sorted(j for j in words if noun - 5 < j <= noun + 2))
+    describe_cue(draft, cue, frame, [tree.lower[marker]])
+    if tree.child(noun, "cop") is not None:
+        set_source(tree, draft, tree.subject(noun))
+    elif tree.deps[noun] == "appos":
+        set_source(tree, draft, tree.heads[noun])
+    else:
+        draft.source_head, draft.source = noun, tree.span(noun, ("nmod", "acl", "acl:relcl", "appos", "punct", "case"))
+        draft.cue = token_runs(tree, [marker])
     return draft
 
 

@@ -262,16 +262,17 @@ class Tree:
 
     def is_passive(self, i: int) -> bool:
         """Tell whether the verb is passive: with an auxiliary, or as a participle after a noun or on its own."""
-        if any(self.deps[kid] in ("aux:pass", "nsubj:pass", "csubj:pass") for kid in self._kids[i]):
+        if self.is_passive_once(i):
             return True
         if self.deps[i] == "conj" and self.tag[i] == "VBN" and self.child(i, *SUBJECTS, "aux") is None:
             return self.tag[self.heads[i]] == "VBN" and self.is_passive_once(self.heads[i])
-        return self.is_passive_once(i) and self.deps[i] in ("acl", "advcl")
+        return False
 
     def is_passive_once(self, i: int) -> bool:
         """Tell it from the word's own auxiliaries alone."""
-        if any(self.deps[kid] in ("aux:pass", "nsubj:pass") for kid in self._kids[i]):
-            return True
+        if any(self.deps[kid] in ("aux:pass", "nsubj:pass", "csubj:pass") for kid in self._kids[i]):
+            helpers = {self.lemma[kid] for kid in self._kids[i] if self.deps[kid].startswith("aux")}
+            return "have" not in helpers or not helpers.isdisjoint(("be", "get"))
         return self.tag[i] == "VBN" and self.deps[i] in ("acl", "advcl") and self.child(i, "aux") is None
 
     def negation(self, i: int) -> int | None:
