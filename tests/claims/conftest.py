@@ -46,21 +46,27 @@ class Read:
     record: ArticleRecord
 
     def text(self, span: Span | None) -> str | None:
+        """The words of a span."""
         return None if span is None else self.record.text[span[0] : span[1]]
 
     def claim(self, predicate: str) -> Claim:
+        """The claim with this predicate."""
         return next(c for c in self.record.claims if self.text(c.predicate) == predicate)
 
     def predicates(self) -> list[str]:
+        """All predicates as written."""
         return [self.record.text[slice(*c.predicate)] for c in self.record.claims]
 
     def triples(self) -> list[tuple[str | None, str | None, str | None]]:
+        """Subject, predicate and object of each claim."""
         return [(self.text(c.subject), self.text(c.predicate), self.text(c.object)) for c in self.record.claims]
 
     def evidence(self, predicate: str) -> list[str | None]:
+        """The words that decided the factuality of a claim."""
         return [self.text(span) for span in self.claim(predicate).evidence]
 
     def links(self) -> list[Link]:
+        """The links."""
         return self.record.links
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from conftest import said
 
 WENT = (
-    "The:DT:2:det ministry:NN:3:nsubj said:VBD:0:root:say a:DT:5:det handful:NN:6:nsubj went:VBD:3:ccomp:go and:CC:9:cc "
+    "The:DT:2:det ministry:NN:3:nsubj said:VBD:0:root:say a:DT:5:det handful:NN:6:nsubj "
+    "went:VBD:3:ccomp:go and:CC:9:cc "
     "they:PRP:9:nsubj left:VBD:6:conj:leave .:.:3:punct"
 )
 CALLED = (
@@ -87,7 +88,8 @@ def test_other_amount(read):
         found = read(
             "Venn:NNP:2:nsubj said:VBD:0:root:say 12:CD:4:nummod people:NNS:6:nsubj.pass:person were:VBD:6:aux.pass:be "
             "killed:VBN:2:ccomp:kill .:.:2:punct",
-            "Orla:NNP:2:nsubj added:VBD:0:root:add 30:CD:4:nummod persons:NNS:5:nsubj:person died:VBD:2:ccomp:die .:.:2:punct",
+            "Orla:NNP:2:nsubj added:VBD:0:root:add 30:CD:4:nummod persons:NNS:5:nsubj:person "
+            "died:VBD:2:ccomp:die .:.:2:punct",
             attributions=lambda doc: [
                 said(doc, "12 people were killed", "said", source="Venn"),
                 said(doc, "30 persons died", "added", source="Orla"),
@@ -101,7 +103,8 @@ def test_other_amount(read):
 def test_opposite_polarity(read):
     """A source that denies what another asserts is linked to it, with the cue that denies."""
     found = read(
-        "Venn:NNP:2:nsubj said:VBD:0:root:say Dovrex:NNP:4:nsubj sold:VBD:2:ccomp:sell boats:NNS:4:obj:boat .:.:2:punct",
+        "Venn:NNP:2:nsubj said:VBD:0:root:say Dovrex:NNP:4:nsubj sold:VBD:2:ccomp:sell "
+        "boats:NNS:4:obj:boat .:.:2:punct",
         "Dovrex:NNP:2:nsubj denied:VBD:0:root:deny it:PRP:5:nsubj had:VBD:5:aux:have sold:VBN:2:ccomp:sell "
         "boats:NNS:5:obj:boat .:.:2:punct",
         attributions=lambda doc: [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from conftest import said
 
 SOLD = "The:DT:2:det ministry:NN:3:nsubj sold:VBD:0:root:sell the:DT:5:det boats:NNS:3:obj:boat .:.:3:punct"
@@ -16,7 +17,8 @@ def test_a_main_clause_is_a_claim(read):
 def test_passive(read):
     """A passive keeps its subject, and its agent is an argument."""
     found = read(
-        "The:DT:2:det boats:NNS:4:nsubj.pass:boat were:VBD:4:aux.pass:be sold:VBN:0:root:sell by:IN:7:case the:DT:7:det "
+        "The:DT:2:det boats:NNS:4:nsubj.pass:boat were:VBD:4:aux.pass:be sold:VBN:0:root:sell "
+        "by:IN:7:case the:DT:7:det "
         "ministry:NN:4:obl.agent .:.:4:punct"
     )
     assert found.triples() == [("The boats", "were sold", None)]
@@ -68,11 +70,13 @@ def test_participle(read):
 def test_apposition(read):
     """An apposition says of the name what the other side says, whichever comes first."""
     first = read(
-        "Venn:NNP:6:nsubj ,:,:4:punct harbour:NN:4:compound commissioner:NN:1:appos ,:,:4:punct left:VBD:0:root:leave .:.:6:punct"
+        "Venn:NNP:6:nsubj ,:,:4:punct harbour:NN:4:compound commissioner:NN:1:appos ,:,:4:punct "
+        "left:VBD:0:root:leave .:.:6:punct"
     )
     assert ("Venn", "harbour commissioner", None) in first.triples()
     second = read(
-        "The:DT:3:det chief:JJ:3:amod engineer:NN:7:nsubj ,:,:5:punct Orla:NNP:3:appos ,:,:5:punct left:VBD:0:root:leave .:.:7:punct"
+        "The:DT:3:det chief:JJ:3:amod engineer:NN:7:nsubj ,:,:5:punct Orla:NNP:3:appos ,:,:5:punct "
+        "left:VBD:0:root:leave .:.:7:punct"
     )
     assert ("Orla", "The chief engineer", None) in second.triples()
 
@@ -80,7 +84,8 @@ def test_apposition(read):
 def test_light_verbs(read):
     """A verb that only colours the next one makes one predicate with it."""
     found = read(
-        "The:DT:2:det firm:NN:3:nsubj failed:VBD:0:root:fail to:TO:5:mark pay:VB:3:xcomp wages:NNS:5:obj:wage .:.:3:punct"
+        "The:DT:2:det firm:NN:3:nsubj failed:VBD:0:root:fail to:TO:5:mark pay:VB:3:xcomp "
+        "wages:NNS:5:obj:wage .:.:3:punct"
     )
     assert found.triples() == [("The firm", "failed to pay", "wages")]
     assert found.record.claims[0].polarity == "negative"
@@ -89,7 +94,8 @@ def test_light_verbs(read):
 def test_nominal_event(read):
     """A nominalised event with its participant is a claim where it is presupposed."""
     found = read(
-        "Venn:NNP:2:nsubj resigned:VBD:0:root:resign after:IN:5:case the:DT:5:det sale:NN:2:obl of:IN:8:case the:DT:8:det "
+        "Venn:NNP:2:nsubj resigned:VBD:0:root:resign after:IN:5:case the:DT:5:det sale:NN:2:obl "
+        "of:IN:8:case the:DT:8:det "
         "boats:NNS:5:nmod:boat .:.:2:punct"
     )
     assert (None, "sale", "the boats") in found.triples()

@@ -10,7 +10,7 @@ from importlib.resources import files
 from math import exp
 
 from newslab.claims.factuality import Context
-from newslab.claims.propositions import Proposition
+from newslab.claims.phrases import Proposition
 from newslab.claims.types import word_classes
 from newslab.claims.voices import Lookup
 from newslab.reader.syntax import Tree

@@ -10,14 +10,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
+from newslab.claims.signatures import (
+    ASSUMED,
+    DEFAULT,
+    OPEN,
+    TRANSPARENT,
+    YET,
+    Signature,
+    combine,
+    embed,
+    lexicon,
+)
 from newslab.reader.syntax import NEGATORS, Tree
 from newslab.records import Attribution
 
-RANK = {"U": 0, "PS": 1, "PR": 2, "CT": 3}
-VALUES = ("Uu", "PS", "PR", "CT")
 CONDITIONAL = frozenset({"if", "unless", "whether", "lest", "in case", "as if", "as though", "so that", "provided"})
 CONTRARY = frozenset({"without", "instead of", "rather than"})
 WH = frozenset({"who", "whom", "whose", "what", "which", "when", "where", "why", "how", "whoever", "whatever"})
@@ -36,21 +43,6 @@ COUNTERFACTUAL = frozenset({"would", "'d", "should"})
 STANCE = {"deny": "CT-", "ask": "Uu", "demand": "Uu", "promise": "PR+", "intend": "Uu", "believe": "PR+"}
 NAMING = frozenset({"call", "describe", "label", "dub", "brand", "term", "dismiss", "denounce", "portray", "slam"})
 MOST = 6  # words of evidence kept for one clause
-
-
-@dataclass(frozen=True, slots=True)
-class Signature:
-    """What a word says of the clause that it governs, when it holds and when it is negated."""
-
-    holds: str
-    negated: str
-    kind: str
-
-
-TRANSPARENT = Signature("CT+", "CT-", "none")
-OPEN = Signature("Uu", "Uu", "none")
-ASSUMED = Signature("PR+", "Uu", "none")
-DEFAULT = {"to": OPEN, "whether": OPEN, "that": ASSUMED, "ing": TRANSPARENT}  # of a word that the lexicon lacks
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,34 +101,6 @@ class Own:
     perfect: bool
     wh: bool
     conjunct: bool
-
-
-@cache
-def lexicon() -> dict[tuple[str, str], Signature]:
-    """(word, frame) → signature, from `factuality.tsv`."""
-    text = files("newslab.claims").joinpath("factuality.tsv").read_text(encoding="utf8")
-    rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
-    return {(word, frame): Signature(holds, negated, kind) for word, frame, holds, negated, kind in rows[1:]}
-
-
-def combine(outer: str, inner: str) -> str:
-    """The value of a clause that is `inner` where what holds is `outer`: the weaker certainty, signs multiplied."""
-    if outer == "CT+":
-        return inner
-    if outer == "Uu" or inner == "Uu":
-        return "Uu"
-    certainty = VALUES[min(RANK[outer[:2]], RANK[inner[:2]])]
-    return certainty + ("+" if outer[2] == inner[2] else "-")
-
-
-def embed(governor: str, signature: Signature) -> str:
-    """The value of what a word governs, given the word's own value."""
-    if governor == "CT+" or signature.holds == signature.negated:
-        return signature.holds
-    if governor == "Uu":
-        return "Uu"
-    inner = signature.holds if governor[2] == "+" else signature.negated
-    return inner if inner == "Uu" else VALUES[min(RANK[governor[:2]], RANK[inner[:2]])] + inner[2]
 
 
 class Views:
@@ -263,9 +227,10 @@ class Views:
         if own.question or imperative or own.condition:
             value = "Uu"
         return Context(
-            environment, combine(environment, value), negative != (environment[-1] == "-"), plain_environment, combine(plain_environment, value),
-            place.governor, place.frame, place.kind, own.modal, own.negation, own.question, imperative,
-            place.conditional, place.mark, tuple(dict.fromkeys((*evidence, *inherited)))[:MOST], inherited[:MOST],
+            environment, combine(environment, value), negative != (environment[-1] == "-"),
+            plain_environment, combine(plain_environment, value), place.governor, place.frame, place.kind,
+            own.modal, own.negation, own.question, imperative, place.conditional, place.mark,
+            tuple(dict.fromkeys((*evidence, *inherited)))[:MOST], inherited[:MOST],
         )  # fmt: skip
 
     def _own(self, i: int) -> Own:
@@ -291,8 +256,8 @@ class Views:
                 infinitive = infinitive or (low == "to" and dep == "mark")
             elif dep in SUBJECTS or dep == "obj":
                 subject = subject or dep != "obj"
-                if negation is None and self._negative(k):
-                    negation = k
+                if negation is None:
+                    negation = self._negative(k)
             elif dep == "punct":
                 question = question or tree.text[k][:1] == "?"
             elif dep == "advcl":
@@ -368,6 +333,8 @@ class Views:
         if frame == "whether":
             return OPEN
         lemma = tree.lemma[governor].lower()
+        if frame == "to" and lemma in ("have", "be") and any(tree.lower[k] == "yet" for k in tree.children(governor)):
+            return YET
         particle = tree.child(governor, "compound:prt")
         if particle is not None:
             found = lexicon().get((f"{lemma} {tree.lower[particle]}", frame))
@@ -409,11 +376,12 @@ class Views:
                 return "PS+"
         return "Uu"
 
-    def _negative(self, k: int) -> bool:
+    def _negative(self, k: int) -> int | None:
+        """The word that makes a subject or object negative: *nobody*, *no* boats."""
         tree = self.tree
         if tree.lower[k] in NOBODY:
-            return True
-        return any(tree.lower[j] in ("no", "neither") and tree.deps[j] == "det" for j in tree.children(k))
+            return k
+        return next((j for j in tree.children(k) if tree.lower[j] in ("no", "neither") and tree.deps[j] == "det"), None)
 
     def _imperative(self, i: int, own: Own, above: Context | None) -> bool:
         tree = self.tree

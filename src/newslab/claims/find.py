@@ -8,7 +8,8 @@ from spacy.tokens import Doc
 
 from newslab.claims import checkworthy, graded
 from newslab.claims.factuality import Views
-from newslab.claims.propositions import Proposition, find_propositions
+from newslab.claims.phrases import Proposition
+from newslab.claims.propositions import find_propositions
 from newslab.claims.types import claim_type, dated_by, tense
 from newslab.claims.voices import Lookup, innermost, voices
 from newslab.reader.syntax import Tree

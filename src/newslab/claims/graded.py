@@ -42,7 +42,7 @@ def grade(views: Views, i: int) -> float:
     total = LEARNED * min(max(total, -3.0), 3.0) + (1 - LEARNED) * SCALE[value]
     if "form=fut" in names and value in ("CT+", "PR+"):
         total = max(total, EXPECTED)
-    elif value == "CT-":
+    elif value in ("CT-", "PR-"):
         total = min(total, NEGATED)
     return round(min(max(total, -3.0), 3.0), 2)
 

@@ -8,6 +8,7 @@ key, so the work grows with the number of claims and not with its square. The wo
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -114,9 +115,8 @@ class _Reader:
             if claim.rule == "fragment":
                 relation = self._cue_relation(claim.attribution) if claim.attribution is not None else None
                 anaphor = head
-                if label is not None and naming and attribution is not None and attribution.cue_head is not None:
-                    relation = label
-                    anaphor = tree.child(attribution.cue_head, "obj") or head
+                if label is not None and naming and claim.subject is not None:
+                    relation, anaphor = label, self._head_of(claim.subject)
                 if relation is None or not self._stands_for(anaphor):
                     continue
                 cue = _extent(attribution.cue) if attribution is not None else None
@@ -142,6 +142,7 @@ class _Reader:
                 if j != k
                 and self.claims[j].predicate_head < anaphor
                 and self._voice(self.claims[j].attribution) != voice
+                and not self.claims[j].start <= self.claims[k].start < self.claims[j].end
                 and (self.claims[j].attribution is not None or self.claims[j].rule not in ("apposition", "nominal"))
             ]
             if any(self.claims[j].attribution is not None for j in candidates):
@@ -180,10 +181,8 @@ class _Reader:
                 if relation is not None:
                     cue = self._denial(claim) if relation == "denies" else None
                     said = cue is not None
-                    yield Link(
-                        k, earlier, relation, cue, "explicit" if said else "inferred", (earlier,), False, "same-predicate",
-                        0.75 if said else 0.6,
-                    )  # fmt: skip
+                    basis, sure = ("explicit", 0.75) if said else ("inferred", 0.6)
+                    yield Link(k, earlier, relation, cue, basis, (earlier,), False, "same-predicate", sure)
                     break
             block.append((k, sense))
 
@@ -279,6 +278,12 @@ class _Reader:
             if found is not None:
                 return found
         return vocabulary().get(("label", self.tree.lower[head]))
+
+    def _head_of(self, span: Span) -> int:
+        """The word of a stretch that the others hang on."""
+        tree = self.tree
+        first, last = bisect_left(tree.start, span[0]), bisect_left(tree.start, span[1])
+        return next((i for i in range(first, last) if not first <= tree.heads[i] < last), first)
 
     def _stands_for(self, i: int) -> bool:
         """Tell whether the word stands for something said before: "that", "it", "the allegations"."""

@@ -7,7 +7,7 @@ from importlib.resources import files
 
 from newslab.claims.factuality import Views
 from newslab.claims.graded import tense as form_of
-from newslab.claims.propositions import Proposition
+from newslab.claims.phrases import Proposition
 from newslab.claims.voices import Lookup
 from newslab.reader.syntax import Tree
 from newslab.records import ArticleRecord, Attribution, Timex

@@ -1,0 +1,133 @@
+"""Propositions without a verb of their own: appositions, nominalised events, attributions of a phrase."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from functools import cache
+
+from newslab.claims.factuality import NAMING
+from newslab.claims.phrases import ASIDE, PHRASE, Phrases, Proposition, read_rows
+from newslab.records import Attribution
+
+PRESENTING = frozenset({"after", "since", "following", "because of", "due to", "despite", "amid", "during", "with"})
+# classes of attributions whose object tells what is the case or should be
+TELLING = frozenset({"demand", "promise", "deny", "concede", "accuse"})
+MODIFIERS = ("det", "nmod:poss", "amod", "compound", "case", "nummod", "cop", "aux")
+CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM", "PRON", "AUX"})
+
+
+@cache
+def event_nouns() -> dict[str, str]:
+    """Noun that names an event → its verb, from `event_nouns.tsv`."""
+    return {row[0]: row[1] for row in read_rows("event_nouns.tsv")}
+
+
+class Nominals(Phrases):
+    """The rules for nominal propositions, over one tree."""
+
+    def apposition(self, i: int) -> Iterator[Proposition]:
+        """ "NAME, president of the council" and "the engineer, NAME": that the name is what the other side says."""
+        tree = self.tree
+        head = tree.heads[i]
+        if self.views.voice[head] != self.views.voice[i] or tree.pos[head] not in ("PROPN", "NOUN", "PRON"):
+            return
+        name, noun = (head, i) if tree.pos[i] == "NOUN" else (i, head)
+        if tree.pos[noun] != "NOUN" or tree.pos[name] != "PROPN" or self.lookup.time[noun] is not None:
+            return
+        if self.lookup.quantity[noun] is not None or tree.child(noun, "det", "nmod", "amod", "compound") is None:
+            return
+        if noun == head and tree.text[i].isupper() and tree.child(i, "compound", "flat") is None:
+            return
+        aside = (*PHRASE, "conj")
+        subject, predicate = self.span(name, aside), self.span(noun, aside)
+        if predicate[0] < subject[1] and subject[0] < predicate[1]:
+            return
+        if any(mark in tree.doc.text[subject[1] : predicate[0]] for mark in ";:"):
+            return
+        start, end = min(subject[0], predicate[0]), max(subject[1], predicate[1])
+        yield Proposition(
+            noun, tree.lemma[noun].lower(), self.views.voice[i], start, end, subject, name, predicate, None, None,
+            (), noun, "apposition",
+        )  # fmt: skip
+
+    def nominal(self, i: int) -> Iterator[Proposition]:
+        """ "after the sale of the boats": that they were sold."""
+        tree = self.tree
+        main = tree.deps[i].partition(":")[0]
+        if main == "obl":
+            if tree.preposition(i) not in PRESENTING:
+                return
+        elif main != "nsubj" or tree.child(i, "det", "nmod:poss") is None:
+            return
+        governor = self.views.at(tree.heads[i])
+        if governor.value != "CT+" or self.views.at(i).negation is not None:
+            return
+        owner = tree.child(i, "nmod:poss")
+        part = next((k for k in tree.children(i, "nmod") if k > i and tree.preposition(k) == "of"), None)
+        agent = next((k for k in tree.children(i, "nmod") if k > i and tree.preposition(k) == "by"), None)
+        if owner is None and part is None and agent is None:
+            return
+        verb = event_nouns()[tree.lemma[i].lower()]
+        subject = agent if agent is not None else owner
+        predicate = (tree.start[i], tree.end[i])
+        start, end = self.span(i, (*ASIDE, "case", "punct"))
+        found = []
+        for k in tree.children(i, "nmod"):
+            if k > i and k not in (part, agent):
+                found.append((self.role(k, tree.deps[k]), self.span(k, ASIDE)))
+        yield Proposition(
+            i, verb, self.views.voice[i], min(start, predicate[0]), max(end, predicate[1]), self.noun_phrase(subject),
+            subject, predicate, self.noun_phrase(part), part, tuple(found), i, "nominal",
+        )  # fmt: skip
+
+    def fragment(self, position: int, attribution: Attribution) -> Iterator[Proposition]:
+        """What an attribution says that is no clause: "demanded *lower fees*", "called that *a fairy tale*"."""
+        tree, voice = self.tree, self.views.voice
+        if attribution.cue_class == "ask":
+            return
+        telling = attribution.quoted or attribution.cue_class in TELLING or attribution.cue_lemma in NAMING
+        best = self._root_of(position, attribution) if telling else None
+        if best is None or self.views.at(best).question or self.views.at(best).imperative:
+            return
+        if any(self.views.at(i).question for i in (tree.heads[best],) if voice[i] == position):
+            return
+        predicate = self.clip(position, tree.start[best], *self.span(best, (*ASIDE, "nsubj")))
+        subject = phrase = None
+        if attribution.cue_lemma in NAMING and attribution.cue_head is not None:
+            subject = tree.child(attribution.cue_head, "obj")
+            subject = None if subject == best else subject
+            phrase = self.noun_phrase(subject)
+            first = bisect_left(tree.start, predicate[0])
+            if (
+                subject is None
+                and first + 1 < best
+                and tree.lower[first] in ("that", "this", "it")
+                and tree.tag[first + 1] == "DT"
+            ):
+                subject, phrase = first, (tree.start[first], tree.end[first])
+                predicate = tree.start[first + 1], predicate[1]
+        if phrase is not None and phrase[0] < predicate[1] and predicate[0] < phrase[1]:
+            subject = phrase = None
+        yield Proposition(
+            best, tree.lemma[best].lower(), position, *predicate, phrase, subject, predicate, None, None, (), best,
+            "fragment",
+        )  # fmt: skip
+
+    def _root_of(self, position: int, attribution: Attribution) -> int | None:
+        """The word that heads the content: of several, the last where the cue names ("called *that* a *lie*")."""
+        tree, voice = self.tree, self.views.voice
+        roots: list[int] = []
+        others: list[int] = []
+        for first, last in attribution.content:
+            for i in self.tokens(first, last):
+                if (
+                    voice[i] == position
+                    and tree.pos[i] in CONTENT
+                    and tree.tag[i] != "UH"
+                    and not tree.is_(i, *MODIFIERS)
+                ):
+                    (roots if tree.heads[i] == i or voice[tree.heads[i]] != position else others).append(i)
+        if not roots:
+            return others[0] if others else None
+        return roots[-1] if attribution.cue_lemma in NAMING else roots[0]
