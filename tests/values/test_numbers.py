@@ -5,6 +5,8 @@ from hypothesis import strategies as st
 from newslab.values.atoms import atomise
 from newslab.values.numbers import merge_numbers
 
+PIECES = "a an half one five twenty - and hundred thousand million dozen 3 ½ / second bn"
+
 CASES = [
     ("1,200", [1200]),
     ("2.5 million", [2_500_000]),
@@ -35,9 +37,7 @@ def test_ordinals() -> None:
     assert [f for f in found if f[1]] == [("ordinal", 21), ("ordinal", 3), ("ordinal", 2)]
 
 
-@given(
-    st.lists(st.sampled_from("a an half one five twenty - and hundred thousand million dozen 3 ½ / second bn".split()))
-)
+@given(st.lists(st.sampled_from(PIECES.split())))
 def test_any_sequence_of_number_words(words: list[str]) -> None:
     """Any sequence of number words is read without an error, in order and without overlap."""
     at = 0

@@ -12,7 +12,7 @@ CASES = [
     ("She/PRP/3/nsubj has/VBZ/3/aux spoken/VBN/0/root on/IN/5/case Friday/NNP/3/obl", "past"),
     ("Talks/NNS/3/nsubj are/VBP/3/aux:pass scheduled/VBN/0/root for/IN/5/case Friday/NNP/3/obl", "future"),
     ("Talks/NNS/2/nsubj begin/VBP/0/root on/IN/4/case Friday/NNP/2/obl", "future"),
-    ("Talks/NNS/5/nsubj are/VBP/5/aux to/TO/5/mark be/VB/5/aux:pass held/VBN/0/root on/IN/7/case Friday/NNP/5/obl", "future"),
+    ("It/PRP/5/nsubj is/VBZ/5/aux to/TO/5/mark be/VB/5/aux held/VBN/0/root on/IN/7/case Friday/NNP/5/obl", "future"),
     ("Talks/NNS/3/nsubj were/VBD/3/cop due/JJ/0/root on/IN/5/case Friday/NNP/3/obl", None),
     ("Talks/NNS/3/nsubj are/VBP/3/cop due/JJ/0/root on/IN/5/case Friday/NNP/3/obl", "future"),
     ("the/DT/2/det talks/NNS/0/root on/IN/4/case Friday/NNP/2/nmod", None),

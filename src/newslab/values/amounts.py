@@ -21,11 +21,15 @@ _CAPITALS = frozenset({"rs", "r", "rm", "rp", "dh", "dhs", "nis", "c", "try"})
 
 
 class Currency(NamedTuple):
+    """An ISO 4217 code, and what the form is worth in its main unit."""
+
     code: str
     factor: float
 
 
 class Unit(NamedTuple):
+    """A unit's symbol and what it measures."""
+
     symbol: str
     dimension: str
 

@@ -1,7 +1,7 @@
 """One match of times.tsv with what is needed to read it, and what a reading is.
 
-The rules in `date_rules`, `relative_rules` and `duration_rules` take a `Context` and return a `Reading`, or None where the
-words are no expression of time after all.
+The rules in `date_rules`, `relative_rules` and `duration_rules` take a `Context` and return a `Reading`, or None where
+the words are no expression of time after all.
 """
 
 from __future__ import annotations
@@ -53,6 +53,7 @@ class Context:
     tense_of: Callable[[int], str | None] = field(repr=False)  # character offset → tense
 
     def has(self, name: str) -> bool:
+        """Tell whether the class is in the match."""
         return name in self.found.parts
 
     def get(self, name: str) -> str | None:
@@ -68,19 +69,23 @@ class Context:
         return self.atoms[self.found.parts[name]].norm
 
     def number(self, name: str) -> float | None:
+        """The number that matched the class."""
         at = self.found.parts.get(name)
         return None if at is None else self.atoms[at].value
 
     @cached_property
     def words(self) -> list[str]:
+        """The atoms of the match."""
         return [atom.norm for atom in self.atoms[self.found.start : self.found.end]]
 
     @property
     def before(self) -> str:
+        """The atom before the match, or nothing."""
         return self.atoms[self.found.start - 1].norm if self.found.start else ""
 
     @property
     def after(self) -> str:
+        """The atom after the match, or nothing."""
         return self.atoms[self.found.end].norm if self.found.end < len(self.atoms) else ""
 
     @cached_property
@@ -96,6 +101,7 @@ class Context:
 
     @property
     def rule_head(self) -> int | None:
+        """The atom whose place in the tree tells the tense."""
         parts = self.found.parts
         return next((parts[k] for k in ("weekday", "month", "shortmonth", "season", "spring") if k in parts), None)
 
@@ -132,10 +138,12 @@ class Context:
 
     @property
     def modifier(self) -> str | None:
+        """What limits it, by the words inside the match."""
         return self.get("early") or self.get("bound") or self.comparison
 
     @property
     def comparison(self) -> str | None:
+        """APPROX, AFTER (more than) or BEFORE (less than)."""
         head = self.words[:2]
         if self.has("approx"):
             return "APPROX"
@@ -145,6 +153,7 @@ class Context:
 
     @property
     def unit(self) -> str | None:
+        """The unit of time, as TIMEX3's letter."""
         for name in ("unit", "units", "bigunit"):
             if self.has(name):
                 return self.get(name)

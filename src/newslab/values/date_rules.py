@@ -42,7 +42,7 @@ def iso(c: Context) -> Reading | None:
     a, b, y = text.replace("/", ".").split(".")
     year = int(y) + (0 if len(y) == 4 else 2000 if int(y) < 50 else 1900)
     month_first, day_first = f"{year:04}-{int(a):02}-{int(b):02}", f"{year:04}-{int(b):02}-{int(a):02}"
-    order = (month_first, day_first) if "/" in text else (day_first, month_first)
+    order: tuple[str, ...] = (month_first, day_first) if "/" in text else (day_first, month_first)
     if c.today and "/" in text:
         good = [v for v in order if (i := cal.interval(v)) and abs((i[0] - c.today).days) <= 1]
         order = (good[0], *(v for v in order if v != good[0])) if good else order
@@ -194,7 +194,7 @@ def _season(c: Context, letter: str, number: int, months: int) -> Reading | None
 
 
 def season(c: Context) -> Reading | None:
-    """Last summer; the winter of 2008: meteorological seasons of the northern hemisphere; a winter's year is December's."""
+    """Last summer; the winter of 2008: northern meteorological seasons; a winter's year is that of its December."""
     letter = c.get("season") or c.get("spring") or "SU"
     written, shift, today = c.number("year"), c.relative, c.today
     if written is not None:

@@ -8,31 +8,9 @@ from typing import NamedTuple
 from newslab.reader.syntax import Tree
 from newslab.values.amounts import Measure, contexts
 from newslab.values.atoms import Atom
-from newslab.values.times import token_at
+from newslab.values.plausible import token_at
 
-_NO_NOUNS = frozenset(
-    [
-        "and",
-        "the",
-        "for",
-        "are",
-        "was",
-        "has",
-        "had",
-        "that",
-        "with",
-        "from",
-        "were",
-        "have",
-        "them",
-        "they",
-        "this",
-        "when",
-        "who",
-        "which",
-        "times",
-    ]
-)
+_LIST_MARKS = ("-", "--", "and", ",", ";", ":", ".")
 _NOUNS = ("NOUN", "PROPN", "SYM")
 
 
@@ -47,13 +25,16 @@ class TextView(NamedTuple):
     named: frozenset[str]  # figures that are names in this text: 737 after "Boeing 737"
 
     def in_time(self, atom: Atom) -> bool:
+        """Tell whether the atom is part of an expression of time."""
         k = bisect_right(self.starts, atom.start) - 1
         return k >= 0 and atom.start < self.ends[k]
 
     def norm(self, i: int) -> str:
+        """The atom at a place, or nothing where the text has ended."""
         return self.atoms[i].norm if 0 <= i < len(self.atoms) else ""
 
     def is_capital(self, i: int) -> bool:
+        """Tell whether the atom at a place begins with a capital."""
         return 0 <= i < len(self.atoms) and self.text[self.atoms[i].start].isupper()
 
 
@@ -94,9 +75,8 @@ def is_label(s: TextView, m: Measure, i: int) -> bool:
         if before == "+" and len(atom.norm) < 4:
             return True
     digits = atom.norm
-    if s.norm(m.end) == ")" and m.unit is None and before in ("-", "--", "and", ",", ";", ":", ".") and m.value < 20:
-        if "(" not in [a.norm for a in s.atoms[max(i - 12, 0) : i]]:
-            return True  # "1) to estimate … and 2) to find"
+    if s.norm(m.end) == ")" and m.unit is None and m.value < 20 and before in _LIST_MARKS:
+        return "(" not in [a.norm for a in s.atoms[max(i - 12, 0) : i]]  # "1) to estimate … and 2) to find"
     if before == "per":
         return True  # "per 100,000 people" is a denominator
     if digits.isdigit() and ((len(digits) > 1 and digits[0] == "0") or len(digits) > 8):
@@ -229,7 +209,7 @@ def counted_noun(s: TextView, m: Measure) -> str | None:
         return s.norm(at + 1) if s.atoms[at + 1].kind == "word" and m.value > 1 else None
     if s.tree is None:
         following = s.norm(at + 1) if s.norm(at) == "of" else s.norm(at)
-        good = following.isalpha() and len(following) > 2 and following not in _NO_NOUNS
+        good = following.isalpha() and len(following) > 2 and following not in contexts()["no-noun"]
         return following if good else None
     tree = s.tree
     first, last = token_at(tree, s.atoms[m.start].start), token_at(tree, s.atoms[m.end - 1].end - 1)

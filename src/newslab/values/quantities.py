@@ -1,10 +1,11 @@
 """Amounts in English news: bounds, unit, dimension and how they are limited.
 
-`low` and `high` are in the unit, with "million" multiplied out ("£250m" is 250000000 GBP). An amount that is about right has
-both bounds equal and `modifier` approximate; "at least 12" has no `high`, "up to 12" no `low`; "dozens" is vague with
-the bound that the word itself commits to. Money has the ISO 4217 code as its unit ("$" alone is read as USD), a rate its
-denominator ("USD/barrel"), a count the counted noun's lemma. The text holds the modifier and the unit, but not the
-counted noun. Ages ("Barra, 51,") are years of dimension time; what is an expression of time is left to `times`.
+`low` and `high` are in the unit, with "million" multiplied out ("£250m" is 250000000 GBP). "About 12" has both bounds
+equal and `modifier` approximate, as has a range, with its two bounds; "at least 12" has no `high`, "up to 12" no `low`;
+"dozens" is vague, with the bound that the word itself commits to. Money has the ISO 4217 code as its unit ("$" alone is
+read as USD), a rate its denominator ("USD/barrel"), a count the counted noun's lemma. The text holds the modifier and
+the unit, but not the counted noun. Ages ("Barra, 51,") are years of dimension time; what
+is an expression of time is left to `times`.
 """
 
 from __future__ import annotations

@@ -6,29 +6,9 @@ from datetime import date, timedelta
 
 from newslab.values import calendars as cal
 from newslab.values.context import Context, Reading, count_of, length, pick, reference
+from newslab.values.plausible import context_words
 
 _DAY = timedelta(days=1)
-_HOLDERS = frozenset(  # what "the day", "the week" must follow to mean the one at hand
-    [
-        "for",
-        "during",
-        "end",
-        "ended",
-        "ending",
-        "finish",
-        "finished",
-        "of",
-        "in",
-        "close",
-        "closed",
-        "throughout",
-        "through",
-        "start",
-        "started",
-        "later",
-        "earlier",
-    ]
-)
 
 
 def today(c: Context) -> Reading | None:
@@ -126,7 +106,7 @@ def theunit(c: Context) -> Reading | None:
     if c.unit == "WE":
         return weekend(c)
     if c.unit in ("D", "W", "M"):
-        if c.before not in _HOLDERS or c.after in (
+        if c.before not in context_words()["holder"] or c.after in (
             "of",
             "that",
             "when",
@@ -217,10 +197,11 @@ def _moved(day: date, count: float, sign: int, unit: str) -> date | None:
 def ago(c: Context) -> Reading | None:
     """Two weeks ago (its week), a year ago (its year), two days ago (the day); years ago is PAST_REF."""
     if c.words[:2] == ["the", "same"]:
-        known, unit = reference(c), c.unit or "Y"
+        known = reference(c)
         start = known[0] if known else c.today
-        day = cal.shift(start, -1, "Y") if start else None
-        return Reading(cal.value_of(day, unit) if day else None, "DATE", None, "event" if known else "published")
+        same = cal.shift(start, -1, "Y") if start else None
+        value = cal.value_of(same, c.unit or "Y") if same else None
+        return Reading(value, "DATE", None, "event" if known else "published")
     count, unit = count_of(c), c.unit
     if unit is None or count is None:
         return Reading("PAST_REF", modifier=c.modifier)

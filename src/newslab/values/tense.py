@@ -1,4 +1,4 @@
-"""Whether what happens at a bare "on Friday" or "in May" lies behind or ahead: the tense of the verb that governs it."""
+"""Whether a bare "on Friday" or "in May" lies behind or ahead: the tense of the verb that governs it."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ def _words() -> dict[str, frozenset[str]]:
 def tense_at(tree: Tree, i: int, known: dict[int, str | None] | None = None) -> str | None:
     """past, present or future: the tense of the clause that token i stands in; None where no verb tells.
 
-    An infinitive under *plan*, *due*, … is future, whatever the tense of *plan*, and so is what is *due* or *plans* itself in
-    the present; a modal ("would meet on Friday") counts as future; other infinitives and participles take the tense of
-    the clause above. `known` remembers the tense of each verb from one call to the next: a verb may have thousands of
-    children.
+    An infinitive under *plan*, *due*, … is future, whatever the tense of *plan*, and so is what is *due* or *plans*
+    itself in the present; a modal ("would meet on Friday") counts as future; other infinitives and participles take the
+    tense of the clause above. `known` remembers the tense of each verb from one call to the next: a verb may have
+    thousands of children.
     """
     known = {} if known is None else known
     words = _words()

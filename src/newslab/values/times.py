@@ -20,82 +20,11 @@ from newslab.records import Timex
 from newslab.values import calendars
 from newslab.values.atoms import Atom, atomise
 from newslab.values.context import Context, Discourse, Reading
-from newslab.values.numbers import merge_numbers, number_words
+from newslab.values.numbers import merge_numbers
 from newslab.values.patterns import Found, Grammar, read_table
+from newslab.values.plausible import context_words, is_plausible, lexicon, names_of_months, token_at
 from newslab.values.tense import tense_at
 from newslab.values.timex_rules import RULES
-
-_PREPOSITIONS = frozenset(
-    [
-        "in",
-        "since",
-        "by",
-        "until",
-        "till",
-        "from",
-        "to",
-        "through",
-        "during",
-        "before",
-        "after",
-        "of",
-        "around",
-        "between",
-        "for",
-        "throughout",
-        "within",
-        "and",
-        "or",
-        "-",
-        "(",
-        ",",
-        "this",
-        "last",
-        "next",
-        "early",
-        "late",
-        "mid",
-        "as",
-        "into",
-    ]
-)
-_YEAR_CUES = _PREPOSITIONS | {"the", "on", "year", "/", "spring", "summer", "autumn", "winter", "election", "circa"}
-_NAMES = frozenset({"may", "march", "june", "april", "august", "jan", "mar"})  # months that are also names or verbs
-_BEFORE = frozenset({"before", "until", "till", "by"})
-_AFTER = frozenset({"after", "since"})
-_FULL_MONTHS = frozenset(
-    [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ]
-)
-_PARTS = ("month", "shortmonth", "weekday", "weekdays", "shortday")
-
-
-@cache
-def lexicon() -> dict[str, dict[str, str]]:
-    """Word → class → value, from time_words.tsv, with fiscal years (FY2009) and ordinals."""
-    words: dict[str, dict[str, str]] = {}
-    for row in read_table("time_words.tsv"):
-        for word in row["words"].split():
-            words.setdefault(word, {})[row["class"]] = row["value"]
-    for word in ["fy", *(f"fy{year}" for year in range(1980, 2060))]:
-        words.setdefault(word, {})["FY"] = "FY"
-    for word, (group, value) in number_words().items():
-        if group == "ordinal":
-            words.setdefault(word, {}).update({"ORD": str(value), "DAY": str(value), "DAYORD": str(value)})
-    return words
-
 
 _SHAPES = {
     "number": "NUM", "day": "NUM DAY HOUR", "hour": "NUM DAY HOUR YY", "late day": "NUM DAY YY", "two": "NUM YY",
@@ -155,7 +84,7 @@ def find_times(doc: Doc, tree: Tree | None, published: datetime | None) -> list[
 def _read(text: str, atoms: list[Atom], tree: Tree | None, today: date | None) -> list[tuple[Found, Reading]]:
     discourse = Discourse()
     words = lexicon()
-    names = _names_of_months(text, atoms)
+    names = names_of_months(text, atoms)
     results: list[tuple[Found, Reading]] = []
 
     tenses: dict[int, str | None] = {}
@@ -164,7 +93,7 @@ def _read(text: str, atoms: list[Atom], tree: Tree | None, today: date | None) -
         return tense_at(tree, token_at(tree, offset), tenses) if tree is not None and len(tree) else None
 
     def read(found: Found) -> Reading | None:
-        if not _plausible(text, atoms, found, tree, names):
+        if not is_plausible(text, atoms, found, tree, names):
             return None
         sentence = (
             tree.sentence[token_at(tree, atoms[found.start].start)] if tree is not None and len(tree) else found.start
@@ -202,11 +131,6 @@ def text_of(doc: Doc, tree: Tree | None) -> str:
     return "".join([t if e >= n else t + " " for t, e, n in zip(tree.text, tree.end, following, strict=True)])
 
 
-def token_at(tree: Tree, offset: int) -> int:
-    """The token that a character lies in, or the one before it."""
-    return max(bisect_right(tree.start, offset) - 1, 0)
-
-
 def _ends(atoms: list[Atom], found: Found, reading: Reading) -> Iterator[tuple[Found, Reading]]:
     """The two years or lengths of a range in words, as expressions of their own."""
     joint = {a.norm for a in atoms[found.start : found.end]} & {"and", "to", "until", "till", "through", "or"}
@@ -220,142 +144,6 @@ def _ends(atoms: list[Atom], found: Found, reading: Reading) -> Iterator[tuple[F
         low = reading.alternatives[0]
         yield Found(parts["num"], parts["num"] + 1, "range", {}), reading._replace(timex=low, alternatives=())
         yield Found(parts["to"], found.end, "range", {}), reading._replace(alternatives=())
-
-
-def _names_of_months(text: str, atoms: list[Atom]) -> set[str]:
-    """Months that the text has as somebody's name: "Theresa May", "Mrs May"."""
-    names = set()
-    for i, atom in enumerate(atoms):
-        if atom.norm in _NAMES and i and text[atom.start].isupper():
-            before = atoms[i - 1]
-            if before.norm == "." and i > 1 and atoms[i - 2].norm in ("mrs", "ms", "mr", "dr"):
-                before = atoms[i - 2]
-            named = before.kind == "word" and text[before.start].isupper() and before.norm not in _PREPOSITIONS
-            if named and before.norm not in lexicon() and (i < 2 or not atoms[i - 2].norm == "."):
-                names.add(atom.norm)
-    return names
-
-
-def _plausible(text: str, atoms: list[Atom], found: Found, tree: Tree | None, names: set[str]) -> bool:
-    parts = found.parts
-    for name in _PARTS:
-        if name in parts and not text[atoms[parts[name]].start].isupper():
-            return False
-    if (
-        found.rule == "holiday"
-        and not text[
-            atoms[parts.get("last", parts.get("this", parts.get("next", found.start - 1))) + 1].start
-        ].isupper()
-    ):
-        return False
-    before = atoms[found.start - 1] if found.start else None
-    after = atoms[found.end] if found.end < len(atoms) else None
-    if found.rule == "year" and "year" in parts:
-        return _is_year(text, atoms, found, before, after, tree)
-    if found.rule == "month" and not parts.keys() - {"month"} and found.end == found.start + 1:
-        norm = atoms[found.start].norm
-        if norm in _NAMES:
-            if (
-                before is None
-                or before.norm not in _PREPOSITIONS
-                or before.norm in (",", "(", "-", "and", "or", "for", "as", "to")
-            ):
-                return False
-            return norm not in names or (
-                before.norm in ("in", "since", "last", "next", "until", "by") and (after is None or after.norm != "'")
-            )
-    if (
-        "adjunit" in parts
-        and text[atoms[found.start].start].isupper()
-        and after is not None
-        and text[after.start].isupper()
-    ):
-        return False  # "Daily Mail"
-    if found.rule in ("date", "days") and "year" not in parts and after is not None:
-        last = atoms[found.end - 1]
-        if last.kind == "number" and after.norm in ("%", "percent", "per", "people", "million", "killed"):
-            return False
-        if last.kind == "number" and after.glued and after.kind == "word":
-            return False
-    if (
-        found.rule in ("weekday", "season", "month", "holiday", "daypart")
-        and tree is not None
-        and len(tree)
-        and after is not None
-    ):
-        return not _in_name(text, atoms[found.end - 1], after, tree)
-    if (
-        before is not None
-        and before.glued
-        and before.norm in ("$", "£", "€", "¥")
-        and found.rule in ("duration", "range")
-    ):
-        return False
-    if found.rule == "duration" and before is not None and before.norm in ("$", "£", "€", "¥", "/"):
-        return False
-    return True
-
-
-def _in_name(text: str, last: Atom, after: Atom, tree: Tree) -> bool:
-    """A weekday or season inside a name: "Sunday Times", "Winter Olympics"."""
-    i = token_at(tree, last.start)
-    head = tree.heads[i]
-    if head <= i or not text[after.start].isupper() or tree.pos[head] != "PROPN":
-        return False
-    return tree.is_(i, "compound", "flat", "nmod:unmarked", "amod") and head - i <= 3 and after.norm not in lexicon()
-
-
-def _is_year(
-    text: str, atoms: list[Atom], found: Found, before: Atom | None, after: Atom | None, tree: Tree | None
-) -> bool:
-    """A bare number of four digits is a year unless it counts something, names something or is part of a figure."""
-    at = found.parts["year"]
-    atom = atoms[at]
-    value = atom.value or 0
-    if found.start < at:
-        return True
-    if before is not None:
-        if (before.glued and before.norm in ("#", "/", "=", "_", "&")) or before.norm in (
-            "$",
-            "£",
-            "€",
-            "¥",
-            "no",
-            "nos",
-            ":",
-        ):
-            return False
-        if (atom.glued and before.kind in ("word", "number")) or (
-            before.norm in ("-", ".", "+") and atom.glued and before.glued
-        ):
-            return before.norm == "-" and before.glued and value >= 1900 and atoms[at - 2].kind == "word"
-        if before.norm == "'":
-            return False
-    if after is not None:
-        if after.glued and (after.kind in ("word", "number") or after.norm in ("%", "/", "_")):
-            return False
-        if after.norm in ("%", "percent", "per", "hrs", "utc", "gmt", "°", "people", "euros", "dollars", "hours"):
-            return False
-    cued = before is not None and before.norm in _YEAR_CUES
-    if not 1900 <= value <= 2050 and not (cued and value >= 1000 and before is not None and before.norm != "the"):
-        return _is_old_year(text, atoms, at, tree)
-    if tree is not None and len(tree):
-        i = token_at(tree, atom.start)
-        head = tree.heads[i]
-        if head > i and tree.tag[head] == "NNS" and tree.is_(i, "nummod") and not text[tree.start[head]].isupper():
-            return bool(before and before.norm in ("the", "in", "since")) and 1950 <= value <= 2050
-        if head < i and tree.pos[head] == "PROPN" and tree.is_(i, "nummod", "flat") and not cued:
-            return head == i - 1 and 1950 <= value <= 2050
-    return True
-
-
-def _is_old_year(text: str, atoms: list[Atom], at: int, tree: Tree | None) -> bool:
-    """ "The 1836 assault", "the government's 1829 decree": before one singular noun."""
-    if tree is None or not len(tree) or not at or not 1500 <= (atoms[at].value or 0) < 1900:
-        return False
-    i = token_at(tree, atoms[at].start)
-    head = tree.heads[i]
-    return atoms[at - 1].norm in ("the", "s") and head > i and tree.tag[head] == "NN"
 
 
 def _place_clocks(
@@ -403,22 +191,23 @@ def _timex(
     text: str, atoms: list[Atom], found: Found, reading: Reading, today: date | None, quoted: list[int]
 ) -> Timex:
     start, end = atoms[found.start].start, atoms[found.end - 1].end
-    if atoms[found.end - 1].norm == "." and atoms[found.end - 2].norm in _FULL_MONTHS:
+    if atoms[found.end - 1].norm == "." and atoms[found.end - 2].norm in context_words()["month"]:
         end = atoms[found.end - 2].end  # a full stop, not an abbreviation's
     before = atoms[found.start - 1].norm if found.start else ""
     days = reading.days or calendars.interval(reading.timex)
     modifier = reading.modifier
     if modifier is None and reading.type == "DATE" and days is not None:
-        modifier = "BEFORE" if before in _BEFORE else "AFTER" if before in _AFTER else None
+        modifier = (
+            "BEFORE" if before in context_words()["before"] else "AFTER" if before in context_words()["after"] else None
+        )
         if before == "since" and today is not None and days[0] <= today < date.max:
             days = days[0], max(days[1], date.fromordinal(today.toordinal() + 1))
     anchor = reading.anchor
     if anchor == "published" and bisect_right(quoted, start) % 2:
         anchor = "utterance"
+    earliest, latest = (_midnight(days[0]), _midnight(days[1])) if days else (None, None)
     if reading.timex == "PAST_REF" and days is None and today is not None:
-        earliest, latest = None, _midnight(today)
-    else:
-        earliest, latest = (_midnight(days[0]), _midnight(days[1])) if days else (None, None)
+        latest = _midnight(today)
     if reading.timex == "FUTURE_REF" and today is not None:
         earliest = _midnight(today)
     return Timex(
