@@ -34,17 +34,27 @@ ANCESTORS = {
 }
 # what such a noun mostly denotes in news, where WordNet's tagged uses (fiction and essays of the 1960s) mislead
 OVERRULED = {
-    "org": "ministry court university bank group party union agency newspaper outlet network fund militia force "
-    "department broadcaster parliament senate congress cabinet commission coalition faction club charity hospital foundation "
-    "legislature judiciary embassy watchdog regulator think-tank startup airline website tribunal jury panel "
-    "opposition administration leadership delegation federation consulate council agency alliance bloc regime junta clinic resistance media press executive management junta mission organisation bureaucracy caucus college branch division labour labor",
+    "org": (
+        "ministry court university bank group party union agency newspaper outlet network fund militia force "
+        "department broadcaster parliament senate congress cabinet commission coalition faction club charity "
+        "hospital foundation legislature judiciary embassy watchdog regulator think-tank startup airline "
+        "website tribunal jury panel opposition administration delegation federation consulate council "
+        "alliance bloc regime junta clinic media press executive organisation bureaucracy caucus college"
+    ),
     "facility": "airport port stadium harbour harbor bridge prison jail museum theatre theater church mosque station",
     "person": "people refugee migrant whistleblower ally",
-    "people": "audience bourgeoisie clan clergy community couple crowd dead diaspora disabled duo elderly electorate elite entourage family folk folks generation gentry intelligentsia kin laity middle-class minority mob needy nobility peasantry personnel poor populace population proletariat public readership rich tribe trio wounded youth",
-    "state": "village town city borough municipality district province county state nation country republic kingdom "
-    "territory capital homeland",
+    "people": (
+        "audience bourgeoisie clan clergy community couple crowd dead diaspora disabled duo elderly "
+        "electorate elite entourage family folk folks generation gentry intelligentsia kin laity middle-class "
+        "minority mob needy nobility peasantry personnel poor populace population proletariat public "
+        "readership rich tribe trio wounded youth"
+    ),
+    "state": (
+        "village town city borough municipality district province county state nation country republic "
+        "kingdom territory capital homeland"
+    ),
     "communication": "law data",
-    "abstract": "economy side",
+    "abstract": "economy side labor labour mission resistance branch division leadership management",
     "place": "region area neighborhood neighbourhood coast border forest",
 }
 KEEP_UNTAGGED = {"person", "org", "state", "facility", "group", "place"}

@@ -65,10 +65,10 @@ def same_person(a: Key, b: Key) -> bool:
     )
 
 
-def link_names(names: Sequence[Phrase]) -> list[int]:
+def link_names(names: Sequence[Phrase], defined: Sequence[tuple[int, int]] = ()) -> list[int]:
     """For each name, in text order, the number of its cluster (the position of the cluster's first full form).
 
-    Linear in the number of names but for names that share a word.
+    `defined` are pairs of positions that the text itself says are one: a name and its abbreviation in brackets. Linear in the number of names but for names that share a word.
     """
     keys = [key_of(name.words, name.label) for name in names]
     labels = _settled_labels(names, keys)
@@ -79,6 +79,11 @@ def link_names(names: Sequence[Phrase]) -> list[int]:
         cluster[i] = exact.setdefault((key, group), i)
     _merge_persons(names, keys, labels, cluster)
     _merge_others(keys, labels, cluster)
+    for i, j in defined:
+        if _group(labels[i]) != "PERSON":
+            for k in [k for k in range(len(keys)) if keys[k] == keys[j] and labels[k] != "PERSON"][:MOST]:
+                _join(cluster, k, i)
+    _flatten(cluster)
     for name, label in zip(names, labels, strict=True):
         if name.label != label and label is not None:
             name.label = label

@@ -21,6 +21,7 @@ from newslab.reader.syntax import Tree
 CHUNK = 20_000  # pairs that are scored at a time
 BEST = 10  # candidates of a phrase that are tried, best first
 SECOND = 0.2  # probability from which a named cluster joins the nameless one that was chosen
+NEAR = 8  # phrases before one that are looked at for nesting
 MODALS = frozenset({"could", "may", "might", "would", "should", "must", "can", "will", "shall", "if", "whether"})
 NO_PREDICATES = frozenset({"part", "one", "example", "kind", "sort", "type", "number", "lot", "thing", "way", "time", "case"})
 
@@ -74,7 +75,8 @@ def prepare(tree: Tree, nominals: Nominals, phrases: Sequence[Phrase]) -> tuple[
     clusters = Clusters(phrases)
     positions = [k for k, p in enumerate(phrases) if p.kind == "name"]
     named = [-1] * len(phrases)
-    for k, root in zip(positions, link_names([phrases[k] for k in positions]), strict=True):
+    names = [phrases[k] for k in positions]
+    for k, root in zip(positions, link_names(names, _abbreviations(tree, names)), strict=True):
         phrase = phrases[k]
         clusters.gender[k] = phrase.gender if phrase.gender in ("m", "f", "n") else None
         clusters.name[k] = named[k] = positions[root]
@@ -85,6 +87,16 @@ def prepare(tree: Tree, nominals: Nominals, phrases: Sequence[Phrase]) -> tuple[
         if clusters.may_join(i, j):
             clusters.join(i, j)
     return clusters, named
+
+
+def _abbreviations(tree: Tree, names: Sequence[Phrase]) -> list[tuple[int, int]]:
+    """Names followed by one in capitals in brackets: "the Harbour Safety Board (HSB)"."""
+    found = []
+    for k in range(len(names) - 1):
+        a, b = names[k], names[k + 1]
+        if b.stop - b.first == 1 and b.first == a.stop + 1 and tree.text[a.stop] == "(" and tree.text[b.first].isupper():
+            found.append((k, k + 1))
+    return found
 
 
 def _appositions(
@@ -146,6 +158,7 @@ def resolve_phrases(
     i, j = table.candidates()
     antecedent, anaphor, new = ranker.of_phrases(table.values)
     spoken = _spoken(table, phrases)
+    nested = _nested(phrases)
     bounds = np.flatnonzero(np.diff(j, prepend=-1))  # where each anaphor's candidates begin
     start = 0
     while start < len(bounds):
@@ -161,13 +174,19 @@ def resolve_phrases(
                 clusters.join(spoken[k], k)
                 certainty[k] = 0.85
             else:
-                _link(clusters, i[a + left : a + right], scores[left:right], k, float(new[k]), certainty)
+                _link(clusters, i[a + left : a + right], scores[left:right], k, float(new[k]), certainty, nested)
         start = stop
     return clusters, certainty
 
 
 def _link(
-    clusters: Clusters, candidates: np.ndarray, scores: np.ndarray, k: int, none: float, certainty: list[float]
+    clusters: Clusters,
+    candidates: np.ndarray,
+    scores: np.ndarray,
+    k: int,
+    none: float,
+    certainty: list[float],
+    nested: dict[int, list[int]],
 ) -> None:
     """Join phrase `k` to the cluster of its best candidate that nothing contradicts, when that beats having none.
 
@@ -180,10 +199,13 @@ def _link(
     total = float(np.exp(scores - best).sum() + np.exp(none - best))
     order = np.argsort(-scores, kind="stable")[:BEST].tolist()
     chosen = -1
+    forbidden = {clusters.root(other) for other in nested.get(k, ())}
     for n in order:
         i = int(candidates[n])
         if scores[n] <= none:
             break
+        if clusters.root(i) in forbidden:
+            continue
         if chosen < 0 and clusters.may_join(i, k):
             chosen = clusters.root(i)
             certainty[k] = sum(
@@ -194,6 +216,17 @@ def _link(
             share = float(np.exp(scores[n] - best)) / total
             if share > SECOND and clusters.phrases[k].kind == "pronoun" and clusters.may_join(i, k):
                 clusters.join(i, k)
+
+
+def _nested(phrases: Sequence[Phrase]) -> dict[int, list[int]]:
+    """For each phrase those near it inside which it stands or that stand inside it: never the same entity."""
+    found: dict[int, list[int]] = {}
+    for k, p in enumerate(phrases):
+        for m in range(max(0, k - NEAR), k):
+            q = phrases[m]
+            if (p.first <= q.first and q.stop <= p.stop) or (q.first <= p.first and p.stop <= q.stop):
+                found.setdefault(k, []).append(m)
+    return found
 
 
 def _spoken(table: Table, phrases: Sequence[Phrase]) -> dict[int, int]:

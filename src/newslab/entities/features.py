@@ -26,7 +26,7 @@ SORTS = (
     "he", "she", "it", "they", "I", "we", "you", "this", "these", "group of persons", "group",
 )  # fmt: skip
 DETERMINERS = (
-    "definite", "demonstrative", "possessive", "indefinite", "quantified", "none", "subject", "object", "reflexive",
+    "definite", "demonstrative", "possessive", "indefinite", "quantified", "none", "subject", "object", "reflexive", "compound",
 )  # fmt: skip
 ROLES = ("nsubj", "nsubj:pass", "obj", "obl", "nmod", "nmod:poss", "appos", "root", "conj", "predicate", "other")
 OF_PHRASE = {
@@ -136,7 +136,7 @@ class Table:
             else:
                 noun = p.words[-1]
                 start = max(0, j - WINDOW)
-                if p.kind == "nominal" and p.determiner in ("indefinite", "quantified"):
+                if p.kind == "nominal" and p.determiner in ("indefinite", "quantified", "compound"):
                     found = remembered.get(noun, [])
                 else:
                     found = [i for i in remembered.get(noun, ()) if i < start] if p.kind == "nominal" else []

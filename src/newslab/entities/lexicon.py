@@ -82,4 +82,6 @@ def class_of(lemma: str) -> str:
         found = table.get(lemma[:-1])
     if found is None and lemma.endswith(("man", "woman", "person", "men", "women", "people")):
         found = "person"
+    if found is None and titles().get(lemma) in ("office", "rank"):
+        found = "person"
     return found or "other"

@@ -13,6 +13,8 @@ from newslab.entities.phrase import Nominals, Phrase
 from newslab.reader.syntax import Tree
 from newslab.records import Mention
 
+SINGLE = frozenset({"person", "people", "org", "state"})  # nouns that are mentions though nothing takes them up
+
 
 def find_mentions(doc: Doc, tree: Tree) -> list[Mention]:
     """Find who and what the article mentions, in text order; mentions with one `cluster` are one entity.
@@ -33,13 +35,16 @@ def _mentions(
     parts: dict[int, list[int]] = {}
     for k in range(len(phrases)):
         parts.setdefault(clusters.root(k), []).append(k)
+    labels = {root: _label([phrases[k] for k in part]) for root, part in parts.items()}
     mentions = []
     numbers: dict[int, int] = {}
     for k, p in enumerate(phrases):
         root = clusters.root(k)
         part = parts[root]
-        label = _label([phrases[m] for m in part], p)
-        if len(part) == 1 and (p.kind == "group" or (p.kind == "nominal" and label is None) or p.rule == "proper-noun"):
+        label = p.label if p.kind == "name" and p.label else labels[root]
+        if len(part) == 1 and (p.kind == "group" or p.rule == "proper-noun"):
+            continue
+        if len(part) == 1 and p.kind == "nominal" and (p.noun_class not in SINGLE or p.determiner == "compound"):
             continue
         cluster = None if p.kind == "pronoun" and len(part) == 1 else numbers.setdefault(root, len(numbers))
         mentions.append(
@@ -63,13 +68,11 @@ def _mentions(
 def _is_state(tree: Tree, nominals: Nominals, p: Phrase) -> bool:
     if p.kind != "name" or p.label not in ("GPE", "LOC", None):
         return False
-    return stands_for_state(tree, nominals, p.top, tree.doc.text[tree.start[p.first] : tree.end[p.stop - 1]])
+    return stands_for_state(tree, nominals, p.top, " ".join(tree.text[p.first : p.stop]))
 
 
-def _label(part: list[Phrase], own: Phrase) -> str | None:
-    """The label of a phrase: a name's own, else that of its cluster's names, else what its nouns denote."""
-    if own.kind == "name" and own.label:
-        return own.label
+def _label(part: list[Phrase]) -> str | None:
+    """The label of a cluster: its first labelled name's, else what its first noun denotes."""
     for phrase in part:
         if phrase.kind == "name" and phrase.label:
             return phrase.label

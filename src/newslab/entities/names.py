@@ -160,9 +160,25 @@ def _unlabelled(tree: Tree, nominals: Nominals, spans: Sequence[Found]) -> list[
     return found
 
 
+def _hangs_together(tree: Tree, i: int, head: int) -> bool:
+    """Tell whether a noun and the name after it are one phrase: the name hangs on it, or both hang alike on a third."""
+    if tree.heads[head] == i:
+        return True
+    return tree.heads[head] == tree.heads[i] and tree.deps[head] == tree.deps[i] and tree.deps[i] != "nsubj"
+
+
+def _is_title(tree: Tree, i: int) -> bool:
+    """Tell whether a noun just before a personal name says who that is: "lawyer NAME"."""
+    if tree.tag[i] not in ("NN", "NNP"):
+        return False
+    return tree.lower[i].rstrip(".") in titles() or class_of(tree.lemma[i].lower()) == "person"
+
+
 def _name(tree: Tree, nominals: Nominals, first: int, stop: int, label: str | None, rule: str) -> Phrase:
     head = head_of(tree, first, stop)
     top = nominals.top(head)
+    if label == "PERSON" and first and _is_title(tree, first - 1) and _hangs_together(tree, first - 1, head):
+        top = nominals.top(first - 1)
     gender: str | None = None
     if label == "PERSON":
         before = [i for i in (first - 1, first - 2) if i >= 0]

@@ -16,7 +16,7 @@ DETERMINERS = {
 }  # fmt: skip
 # labels of nouns that are part of another noun phrase, or that only mark time and manner
 NO_HEADS = frozenset(
-    {"compound", "flat", "flat:name", "fixed", "goeswith", "nmod:desc", "det", "case", "advmod", "punct", "cc", "mark",
+    {"flat", "flat:name", "fixed", "goeswith", "nmod:desc", "det", "case", "advmod", "punct", "cc", "mark",
      "discourse", "reparandum", "nummod", "amod", "dep", "nmod:unmarked", "obl:unmarked", "obl:tmod", "obl:npmod",
      "nmod:tmod", "nmod:npmod"}
 )  # fmt: skip
@@ -33,6 +33,7 @@ def find_nominals(tree: Tree, nominals: Nominals, names: Sequence[Phrase]) -> li
     """Common-noun phrases outside names, without their relative clauses, appositions and conjuncts, in text order."""
     cover = overlaps(((name.first, name.stop) for name in names), len(tree))
     titular = {name.top for name in names if name.top != name.head}
+    titular |= {name.first - 1 for name in names if name.label == "PERSON" and tree.heads[name.first - 1] == name.head}
     found = []
     tags, pos, deps, lower = tree.tag, tree.pos, tree.deps, tree.lower
     for i in range(len(tree)):
@@ -41,17 +42,21 @@ def find_nominals(tree: Tree, nominals: Nominals, names: Sequence[Phrase]) -> li
         if lower[i] in CALENDAR or not tree.text[i][:1].isalpha():
             continue
         noun_class = class_of(tree.lemma[i].lower())
-        if noun_class == "time":
-            continue
         first, last = tree.bounds(i, PARTS)
-        while first < i and (pos[first] in ("PUNCT", "SPACE", "ADP", "SCONJ") or deps[first] in ("case", "mark")):
+        while first < i and (
+            pos[first] in ("PUNCT", "SPACE", "ADP", "SCONJ", "ADV", "CCONJ") or deps[first] in ("case", "mark")
+        ):
             first += 1
         while last > i and pos[last] in ("PUNCT", "SPACE"):
             last -= 1
         plural = tags[i] in ("NNS", "NNPS") or lower[i] in PLURALS
+        if deps[i] == "compound" and pos[i] == "PROPN":
+            continue
         owner = nominals.possessor.get(i)
         word = nominals.determiner.get(i)
         determiner = "possessive" if owner is not None else "none" if word is None else DETERMINERS.get(word, "quantified")
+        if deps[i] == "compound":
+            determiner = "compound"
         gender = gender_of(lower[i]) or gender_of(tree.lemma[i].lower())
         if gender is None:
             gender = "p" if noun_class in ("person", "people") else "n"
@@ -72,7 +77,7 @@ def find_pronouns(tree: Tree, nominals: Nominals) -> list[Phrase]:
     found = []
     for i, word in enumerate(tree.lower):
         form = table.get(word)
-        if form is None or tree.pos[i] not in ("PRON", "DET", "NOUN", "X") or tree.tag[i] in ("WDT", "WP", "WP$", "IN"):
+        if form is None or not tree.text[i].strip() or tree.pos[i] not in ("PRON", "DET", "NOUN", "X") or tree.tag[i] in ("WDT", "WP", "WP$", "IN"):
             continue
         if form.case == "demonstrative":
             if tree.deps[i] == "det" or tree.pos[i] not in ("PRON", "DET"):
@@ -143,8 +148,8 @@ def find_groups(tree: Tree, nominals: Nominals, phrases: Sequence[Phrase]) -> li
 
 
 def find_phrases(tree: Tree, nominals: Nominals, names: Sequence[Phrase]) -> list[Phrase]:
-    """All candidates in text order; a group before its first member."""
+    """All candidates by the place of their head, so that *his* comes before *his lawyer*; a group before its members."""
     phrases = [*names, *find_nominals(tree, nominals, names), *find_pronouns(tree, nominals)]
     phrases.extend(find_groups(tree, nominals, phrases))
-    phrases.sort(key=lambda phrase: (phrase.first, -phrase.stop))
+    phrases.sort(key=lambda phrase: (phrase.head, -phrase.stop))
     return phrases

@@ -26,11 +26,12 @@ def describe(doc: Doc, tree: Tree, mentions: Sequence[Mention]) -> dict[int, tup
     ("NAME is a lawyer"); forms of address (*Mr*) are no roles. Articles and possessive pronouns are left out.
     """
     nominals = Nominals(tree)
+    text = doc.text
     by_top = {nominals.top(m.head): m for m in mentions if m.kind == "name" and m.cluster is not None}
     counts: dict[int, dict[str, int]] = {}
 
     def add(m: Mention, first: int, stop: int) -> None:
-        role = _role(tree, first, stop)
+        role = _role(tree, text, first, stop)
         if role and m.cluster is not None:
             tally = counts.setdefault(m.cluster, {})
             tally[role] = tally.get(role, 0) + 1
@@ -83,6 +84,8 @@ def _fits(tree: Tree, m: Mention, i: int) -> bool:
     """Tell whether the noun denotes the sort of thing that the name does, and is no count or pronoun."""
     if tree.pos[i] not in ("NOUN", "PROPN"):
         return False
+    if m.label == "PERSON" and tree.tag[i] in ("NNS", "NNPS"):
+        return False
     found = class_of(tree.lemma[i].lower())
     return found in ROLE_CLASSES.get(m.label or "", ("person", "org", "event", "object", "communication"))
 
@@ -92,7 +95,7 @@ def _bounds(tree: Tree, i: int) -> tuple[int, int]:
     return first, last + 1
 
 
-def _role(tree: Tree, first: int, stop: int) -> str | None:
+def _role(tree: Tree, text: str, first: int, stop: int) -> str | None:
     """The text of a role without determiners, possessive pronouns and marks at its edges; None where none is left."""
     while first < stop and (tree.pos[first] in ("DET", "PUNCT", "SPACE", "ADP") or tree.tag[first] == "PRP$"):
         first += 1
@@ -104,4 +107,4 @@ def _role(tree: Tree, first: int, stop: int) -> str | None:
         return None
     if stop - first > LONGEST:
         return None
-    return tree.doc.text[tree.start[first] : tree.end[stop - 1]]
+    return text[tree.start[first] : tree.end[stop - 1]]
