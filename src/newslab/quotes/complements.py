@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from newslab.quotes.cues import Cue, Lexicon
-from newslab.quotes.draft import Draft, cue_tokens, describe_cue, set_frame, set_source, token_runs
+from newslab.quotes.cues import Cue, Lexicon, word_list
+from newslab.quotes.draft import (
+    Draft,
+    cue_tokens,
+    describe_cue,
+    nearby_subject,
+    phrase_from,
+    set_frame,
+    set_source,
+    token_runs,
+)
 from newslab.reader.syntax import Tree
 from newslab.records import Span
 
@@ -21,6 +30,7 @@ CONFIDENCE = {
     "gerund": 0.6,
     "remainder": 0.7,
 }
+NOMINAL = frozenset({"DT", "PRP$", "NNP", "NNPS", "NN", "NNS", "JJ", "CD", "``", "PDT", "JJS", "JJR"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 WH = frozenset({"what", "which", "who", "whom", "whose", "how", "why", "when", "where", "whether", "if"})
 REPORTING = frozenset(
@@ -96,6 +106,8 @@ def _attribution(tree: Tree, verb: int, cue: Cue, words: tuple[int, ...]) -> Dra
             if outer < content < verb and is_handed_back(tree, verb, outer):
                 speaker = outer
         set_source(tree, draft, tree.subject(speaker) if not tree.is_passive(speaker) else tree.agent(speaker))
+        if draft.source is None and not tree.is_passive(verb):
+            set_source(tree, draft, nearby_subject(tree, verb))
     if draft.cue_lemma is None:
         describe_cue(draft, cue, "that", [tree.lower[kid] for kid in tree.children(verb, "compound:prt")])
     draft.negated = tree.negation(verb) is not None or _negative_subject(tree, draft.source_head)
@@ -152,7 +164,7 @@ def _clausal(tree: Tree, verb: int, cue: Cue, words: tuple[int, ...]) -> Draft |
                 draft = Draft(verb, [tree.span(kid)], "clause")
                 describe_cue(draft, cue, "wh" if "wh" in cue.frames else "that", _particles(tree, verb))
                 return draft
-            if label == "xcomp" and tree.tag[kid] == "VBG" and "ing" in cue.frames and kid > verb:
+            if label == "xcomp" and tree.tag[kid] == "VBG" and kid > verb and cue.frames.keys() & {"ing", "np"}:
                 draft = Draft(verb, [_outside_cue(tree, kid)], "gerund")
                 describe_cue(draft, cue, "ing", _particles(tree, verb))
                 return draft
@@ -372,6 +384,10 @@ def _object_and(tree: Tree, verb: int, cue: Cue, frame: str, patient: int, rest:
         spans = [tree.span(patient), *token_runs(tree, range(max(low, verb + 1), high + 1))]
     draft = Draft(verb, spans, "predicate")
     describe_cue(draft, cue, frame)
+    if cue.lemma in ("call", "label", "dub", "brand", "deem", "term", "describe", "dismiss"):
+        low, high = tree.bounds(rest)
+        if any(tree.lower[j] in word_list("untruth") for j in range(low, min(high + 1, low + 12))):
+            draft.cue_class = "deny"
     return draft
 
 
@@ -402,6 +418,14 @@ def _prepositional(tree: Tree, verb: int, cue: Cue, words: tuple[int, ...]) -> D
             extra = (*words, marker) if marker <= max((verb, *words)) + 3 else words
             draft.cue = token_runs(tree, cue_tokens(tree, verb, extra))
             return draft
+    after = max((verb, *words)) + 1
+    if after + 1 < len(tree) and tree.lower[after] in allowed and tree.tag[after] in ("IN", "TO", "RP"):
+        if tree.tag[after + 1] in NOMINAL and tree.sentence[after + 1] == tree.sentence[verb]:
+            last = phrase_from(tree, after + 1, after)
+            draft = Draft(verb, token_runs(tree, range(after + 1, last + 1)), "prepositional")
+            describe_cue(draft, cue, f"p:{tree.lower[after]}", [tree.lower[after]])
+            draft.cue = token_runs(tree, cue_tokens(tree, verb, (*words, after)))
+            return draft
     return None
 
 
@@ -413,6 +437,14 @@ def _nominal(tree: Tree, verb: int, cue: Cue, words: tuple[int, ...]) -> Draft |
     if obj is None and words:
         obj = next((k for w in words for k in tree.children(w, "obj", "nmod") if k > w), None)
     rule = "noun-phrase"
+    after = verb + 1
+    if obj is None and not words and after + 1 < len(tree) and tree.tag[after] in NOMINAL and not tree.is_passive(verb):
+        if tree.tag[verb] != "VBN" or tree.child(verb, "aux") is not None:
+            last = phrase_from(tree, after, verb)
+            if tree.sentence[last] == tree.sentence[verb] and tree.lower[after] not in EMPTY:
+                draft = Draft(verb, token_runs(tree, range(after, last + 1)), rule)
+                describe_cue(draft, cue, "np", _particles(tree, verb))
+                return draft
     if obj is None:
         if tree.deps[verb] == "acl:relcl" and tree.child(verb, "nsubj") is not None and tree.heads[verb] < verb:
             noun = tree.heads[verb]
@@ -459,7 +491,12 @@ def _that_clause(tree: Tree, verb: int, cue: Cue) -> Draft | None:
     if "that" not in cue.frames or tree.is_passive(verb):
         return None
     for j in range(verb + 1, min(verb + 16, len(tree))):
-        if tree.sentence[j] != tree.sentence[verb] or tree.tag[j] in FINITE or tree.text[j] in ":;":
+        if (
+            tree.sentence[j] != tree.sentence[verb]
+            or tree.tag[j] in FINITE
+            or tree.tag[j] == "CC"
+            or tree.text[j] in ":;"
+        ):
             return None
         if tree.lower[j] == "that" and tree.tag[j] == "IN":
             last = _finite_stretch(tree, verb, j)
@@ -475,7 +512,7 @@ def _finite_stretch(tree: Tree, verb: int, first: int) -> int | None:
     """The last word of the stretch of the sentence from `first` on, if it holds a subject and a finite verb."""
     n = len(tree)
     finite = subject_seen = False
-    fronted = tree.tag[verb] == "VBG" and (verb == 0 or tree.sentence[verb - 1] != tree.sentence[verb])
+    fronted = tree.tag[verb] in ("VBG", "VBN") and (verb == 0 or tree.sentence[verb - 1] != tree.sentence[verb])
     last = first
     for j in range(first, min(n, verb + 60)):
         if (
@@ -515,6 +552,8 @@ def _remainder(tree: Tree, verb: int, cue: Cue) -> Draft | None:
 
 def _passive(tree: Tree, verb: int, cue: Cue) -> Draft | None:
     """`is expected to go`, `was quoted as saying`, `was accused of lying`, `it is believed that …`."""
+    if tree.deps[verb] == "advcl" and tree.lemma[verb] == "ask":
+        return _asked(tree, verb, cue)
     if not tree.is_passive(verb) or tree.deps[verb] == "advcl":
         return None
     subject = tree.subject(verb)
@@ -525,7 +564,7 @@ def _passive(tree: Tree, verb: int, cue: Cue) -> Draft | None:
             continue
         preposition = tree.preposition(kid) or ""
         infinitive = tree.is_(kid, "xcomp", "advcl", "ccomp") and preposition.split()[-1:] == ["to"]
-        if tree.deps[kid] in ("ccomp", "csubj") and preposition in ("that", "") and "that" in cue.frames:
+        if tree.is_(kid, "ccomp", "csubj") and preposition in ("that", "") and "that" in cue.frames:
             told = tree.is_(subject, "nsubj") and tree.lower[subject] != "it"
             draft = Draft(verb, token_runs(tree, range(tree.bounds(kid)[0], tree.bounds(kid)[1] + 1)), "passive")
             if told:
@@ -564,6 +603,35 @@ def _passive(tree: Tree, verb: int, cue: Cue) -> Draft | None:
         set_source(tree, draft, agent)
         return draft
     return None
+
+
+def _asked(tree: Tree, verb: int, cue: Cue) -> Draft | None:
+    """`Asked about the bridge, Venn said …`: the question; who asked is not told."""
+    if tree.tag[verb] not in ("VBN", "VBD") or tree.child(verb, "nsubj", "obj") is not None:
+        return None
+    first = verb + 1
+    if first + 1 >= len(tree) or tree.lower[first] not in (
+        "about",
+        "if",
+        "whether",
+        "why",
+        "how",
+        "what",
+        "when",
+        "who",
+    ):
+        return None
+    last = first
+    while last + 1 < len(tree) and tree.text[last + 1] not in (",", ".", "?", "”", '"') and last - first < 60:
+        last += 1
+    begin = first + 1 if tree.lower[first] == "about" else first
+    draft = Draft(verb, token_runs(tree, range(begin, last + 1)), "passive")
+    draft.cue = token_runs(tree, [*cue_tokens(tree, verb), *([first] if begin > first else [])])
+    describe_cue(draft, cue, "wh")
+    listener = tree.subject(tree.heads[verb])
+    if listener is not None and listener > last:
+        draft.addressee = tree.span(listener, ("acl:relcl", "punct"))
+    return draft
 
 
 def _subject_and(tree: Tree, subject: int, rest: int) -> list[Span]:

@@ -7,7 +7,17 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from newslab.quotes.cues import Lexicon
-from newslab.quotes.draft import Draft, cue_tokens, describe_cue, hull, set_frame, set_source, token_runs, trim
+from newslab.quotes.draft import (
+    Draft,
+    cue_tokens,
+    describe_cue,
+    hull,
+    nearby_subject,
+    set_frame,
+    set_source,
+    token_runs,
+    trim,
+)
 from newslab.quotes.marks import Quotation
 from newslab.reader.syntax import Tree
 from newslab.records import Span
@@ -58,7 +68,7 @@ def is_speech(tree: Tree, quotation: Quotation) -> bool:
     finite = any(tree.tag[i] in FINITE for i in words)
     if ends:
         titled = sum(tree.text[i][:1].isupper() for i in words)
-        return not (2 <= len(words) <= 8 and titled >= len(words) - 1 and text[end - 1] != "?" and not finite)
+        return not (2 <= len(words) <= 8 and titled >= len(words) - 1 and text[end - 1] not in "?!" and not finite)
     if len(words) <= 2:
         return False
     before = text[max(0, quotation.start - 2) : quotation.start].strip()[-1:]
@@ -241,6 +251,8 @@ def _cue_after(tree: Tree, quotation: Quotation, speech: Speech, k: int, lexicon
 def _cue_right_before(tree: Tree, quotation: Quotation, lexicon: Lexicon) -> int | None:
     """The verb of `said: “…`, when nothing but the colon stands between."""
     at = bisect_left(tree.start, quotation.start) - 1
+    if at >= 1 and tree.text[at] == "," and _is_cue(tree, at - 1, lexicon):
+        return at - 1
     if at < 1 or tree.text[at] != ":":
         at += tree.pos[at] == "SPACE"
         while at > 1 and tree.pos[at - 1] == "SPACE":
@@ -286,6 +298,10 @@ def _make(tree: Tree, quotation: Quotation, verb: int, lexicon: Lexicon, after: 
         subject = tree.child(verb, "nsubj", "obj", "dep", "parataxis")
         if subject is None and tree.pos[tree.heads[verb]] in ("PROPN", "NOUN", "PRON") and tree.heads[verb] < verb:
             subject = tree.heads[verb]
+        if subject is not None and any(q <= tree.start[subject] < e for q, e in quotation.parts):
+            subject = None
+    if subject is None:
+        subject = nearby_subject(tree, verb)
         if subject is not None and any(q <= tree.start[subject] < e for q, e in quotation.parts):
             subject = None
     set_source(tree, draft, subject)

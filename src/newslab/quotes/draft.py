@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from newslab.entities.lexicon import nouns
 from newslab.quotes.cues import Cue, word_list
 from newslab.reader.syntax import Tree
 from newslab.records import Span
@@ -115,6 +116,8 @@ def set_source(tree: Tree, draft: Draft, head: int | None) -> None:
     """Give the draft its source; a possessive pronoun or name is one without its 's."""
     if head is None or not any(ch.isalnum() for ch in tree.text[head]):
         return
+    if tree.tag[head] in ("IN", "CC", "RB", "MD") or tree.pos[head] in ("PUNCT", "SPACE"):
+        return
     if tree.deps[head] == "expl" or (tree.lower[head] in ("it", "there") and tree.deps[head] == "expl"):
         return
     draft.source_head = head
@@ -129,7 +132,7 @@ def set_frame(tree: Tree, draft: Draft, verb: int, content_tokens: set[int] | No
             continue
         label = tree.deps[kid]
         if label in ("obj", "iobj") and draft.addressee is None and draft.rule != "noun-phrase":
-            if tree.pos[kid] in ("NOUN", "PROPN", "PRON") and _outside(tree, kid, draft):
+            if _may_listen(tree, kid) and _outside(tree, kid, draft):
                 draft.addressee = source_span(tree, kid)
         elif label.startswith("obl") and label != "obl:agent":
             preposition = tree.preposition(kid)
@@ -139,12 +142,57 @@ def set_frame(tree: Tree, draft: Draft, verb: int, content_tokens: set[int] | No
                 if draft.medium is None and _outside(tree, kid, draft):
                     draft.medium = tree.span(kid, ("case", "acl:relcl", "punct"))
             elif preposition in ("to", "with") and draft.addressee is None and _outside(tree, kid, draft):
-                if tree.pos[kid] in ("NOUN", "PROPN", "PRON") and preposition == "to":
+                if _may_listen(tree, kid) and preposition == "to":
                     draft.addressee = tree.span(kid, ("case", "acl:relcl", "punct"))
+
+
+def _may_listen(tree: Tree, noun: int) -> bool:
+    """A name, a person, a group, an organisation: no thing is told anything."""
+    if tree.pos[noun] == "PRON":
+        return tree.lower[noun] not in ("it", "this", "that", "something", "nothing", "what", "which", "everything")
+    return tree.pos[noun] == "PROPN" or (
+        tree.pos[noun] == "NOUN"
+        and nouns().get(tree.lemma[noun].lower()) in ("person", "people", "org", "group", "state")
+    )
 
 
 def _outside(tree: Tree, token: int, draft: Draft) -> bool:
     return all(not start <= tree.start[token] < end for start, end in draft.content)
+
+
+def nearby_subject(tree: Tree, verb: int) -> int | None:
+    """The noun right before a finite verb whose subject the tree does not give; what stands between commas is skipped."""
+    if tree.tag[verb] not in ("VBD", "VBZ", "VBP") or tree.heads[verb] < verb and tree.is_(verb, "conj", "xcomp"):
+        return None
+    j = verb - 1
+    while j >= 0 and (tree.tag[j].startswith("RB") or tree.pos[j] == "AUX"):
+        j -= 1
+    if j > 0 and tree.text[j] == ",":
+        k = j - 1
+        while k > max(0, j - 30) and tree.text[k] != "," and tree.sentence[k] == tree.sentence[verb]:
+            k -= 1
+        if tree.text[k] != ",":
+            return None
+        j = k - 1
+    if j < 0 or tree.pos[j] not in ("PROPN", "NOUN", "PRON") or tree.sentence[j] != tree.sentence[verb]:
+        return None
+    for _ in range(6):
+        up = tree.heads[j]
+        if up == j or up >= verb or tree.pos[up] not in ("PROPN", "NOUN", "PRON", "NUM") or tree.edges(up)[1] >= verb:
+            break
+        j = up
+    return j
+
+
+def phrase_from(tree: Tree, first: int, floor: int) -> int:
+    """The last word of the phrase that begins at `first`: that of the largest nominal above it that begins no earlier."""
+    head = first
+    for _ in range(8):
+        up = tree.heads[head]
+        if up == head or up <= floor or tree.edges(up)[0] < first or tree.pos[up] in ("VERB", "AUX", "PUNCT"):
+            break
+        head = up
+    return max(tree.bounds(head)[1], head)
 
 
 def describe_cue(draft: Draft, cue: Cue, frame: str, words: Sequence[str] = ()) -> None:

@@ -36,6 +36,9 @@ def sort_of(tree: Tree, head: int) -> str:
     if lower in THINGS:
         return "thing"
     lemma = tree.lemma[head].lower()
+    if lemma in word_list("quantity") or lower in word_list("quantity"):
+        of = next((kid for kid in tree.children(head, "nmod") if kid > head), None)
+        return sort_of(tree, of) if of is not None and of > head else "person"
     if tree.tag[head].startswith("NNP"):
         return "document" if lemma in word_list("document") else "name"
     if tree.tag[head] in ("CD", "DT", "JJ", "JJS", "JJR") and tree.deps[head] not in ("amod", "det"):

@@ -240,7 +240,7 @@ class Tree:
     def agent(self, i: int) -> int | None:
         """The by-phrase of a passive or participle ("accused *by the mayor*")."""
         for kid in self._kids[i]:
-            if self.deps[kid] == "obl:agent":
+            if self.deps[kid] == "obl:agent" and self.preposition(kid) in ("by", None):
                 return kid
         if self.is_passive(i):
             return next((kid for kid in self.children(i, "obl") if self.preposition(kid) == "by"), None)
