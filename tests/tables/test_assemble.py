@@ -167,7 +167,7 @@ def records(draw):
     return record
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(records())
 def test_what_is_sound_becomes_sound_tables(record):
     """Whatever records say: once the lists with a fault are emptied, the tables pass every check."""
