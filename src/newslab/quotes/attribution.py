@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 from newslab.quotes.complements import verb_attributions
 from newslab.quotes.cues import cue_lexicon
 from newslab.quotes.dialogue import layout_attributions
-from newslab.quotes.direct import Speech, join_quotations
+from newslab.quotes.direct import Speech, join_quotations, keep_inside
 from newslab.quotes.draft import Draft, hull
 from newslab.quotes.marks import Quoted, find_quotations
 from newslab.quotes.nominal import nominal_attributions
@@ -34,8 +34,10 @@ def find_attributions(doc: Doc, tree: Tree, mentions: Sequence[Mention], title: 
     taken = {draft.cue_head for draft in drafts}
     drafts += [draft for draft in parenthetical_attributions(tree, lexicon) if draft.cue_head not in taken]
     layout = layout_attributions(tree, quotations, title)
-    drafts.sort(key=lambda draft: draft.cue[0][0])
+    drafts = sorted((draft for draft in drafts if draft.cue), key=lambda draft: draft.cue[0][0])
     speech.leave_out({start for draft in layout for start, _ in draft.content})
+    keep_inside(tree.whole, drafts, quotations)
+    drafts = [draft for draft in drafts if draft.content]
     drafts = join_quotations(tree, drafts, speech, lexicon)
     return _finish(tree.whole, [*drafts, *layout], Quoted(quotations))
 

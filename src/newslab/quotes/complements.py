@@ -490,7 +490,7 @@ def _that_clause(tree: Tree, verb: int, cue: Cue) -> Draft | None:
     """`told a crowd in Orm on Monday that …`, where the parser hung the clause elsewhere: from *that* on."""
     if "that" not in cue.frames or tree.is_passive(verb):
         return None
-    for j in range(verb + 1, min(verb + 16, len(tree))):
+    for j in range(verb + 1, min(verb + (16 if "quote" in cue.frames else 4), len(tree))):
         if (
             tree.sentence[j] != tree.sentence[verb]
             or tree.tag[j] in FINITE
@@ -540,7 +540,7 @@ def _remainder(tree: Tree, verb: int, cue: Cue) -> Draft | None:
     n = len(tree)
     if first >= n or tree.pos[first] in ("PUNCT", "SPACE", "ADP", "CCONJ"):
         return None
-    if tree.tag[verb] == "VBN" and tree.child(verb, "aux") is None:
+    if tree.tag[verb] in ("VBN", "VB") and tree.child(verb, "aux") is None:
         return None
     last = _finite_stretch(tree, verb, first)
     if last is None or (tree.lemma[verb] != "say" and any(tree.tag[j] == "WDT" for j in range(first, last))):

@@ -125,6 +125,9 @@ def join_quotations(tree: Tree, drafts: list[Draft], speech: Speech, lexicon: Le
             result = [other for other in result if other is not known]
         if draft is not None and draft.cue_head is not None:
             by_cue[draft.cue_head] = draft
+        follows = follows or (
+            last_cued is not None and _next_paragraph(tree, speech.quotations[last_cued[0]], quotation, last_cued[1])
+        )
         if draft is None and follows and last_cued is not None:
             last_cued[1].content.extend(quotation.parts)
             last_cued = (k, last_cued[1])
@@ -135,6 +138,22 @@ def join_quotations(tree: Tree, drafts: list[Draft], speech: Speech, lexicon: Le
             result.append(draft)
             last_cued = (k, draft)
     return result
+
+
+def keep_inside(text: str, drafts: Sequence[Draft], quotations: Sequence[Quotation]) -> None:
+    """A cue inside a quotation reports nothing outside it: cut such contents at the quotation's marks."""
+    outer = [q for q in quotations if q.level == 0]
+    starts = [q.start for q in outer]
+    for draft in drafts:
+        if not draft.cue or draft.cue_head is None:
+            continue
+        at = draft.cue[0][0]
+        k = bisect_right(starts, at) - 1
+        if k < 0 or not outer[k].start < at < outer[k].end or outer[k].end - outer[k].start < 20:
+            continue
+        low, high = outer[k].inner[0][0], outer[k].inner[-1][1]
+        clipped = [trim(text, max(s, low), min(e, high)) for s, e in draft.content if e > low and s < high]
+        draft.content = [span for span in clipped if span is not None]
 
 
 def _widen(draft: Draft, speech: Speech, owner: dict[int, Draft]) -> None:
@@ -261,6 +280,16 @@ def _cue_right_before(tree: Tree, quotation: Quotation, lexicon: Lexicon) -> int
     if at >= 1 and tree.text[at] == ":" and _is_cue(tree, at - 1, lexicon):
         return at - 1
     return None
+
+
+def _next_paragraph(tree: Tree, before: Quotation, quotation: Quotation, draft: Draft) -> bool:
+    """The speech goes on: the next paragraph begins with a quotation that no cue follows."""
+    text = tree.whole
+    between = text[before.end : quotation.start]
+    if len(between) > 250 or between.strip(" \t")[-1:] != "\n" or not draft.cue:
+        return False
+    lines = [line for line in between.split("\n") if line.strip(" .,\t")]
+    return len(lines) <= 1 and between.lstrip(" \t").count("\n\n") <= 1
 
 
 def _surface_cue(tree: Tree, quotation: Quotation, speech: Speech, k: int, lexicon: Lexicon) -> Draft | None:
