@@ -190,8 +190,10 @@ def pick(c: Context, past: date | None, future: date | None, near: date | None, 
 
 
 def reference(c: Context) -> cal.Interval | None:
-    """The days of the time mentioned before."""
-    return cal.interval(c.discourse.date)
+    """The days of the time mentioned before, unless they are too many to count days or weeks from."""
+    days = cal.interval(c.discourse.date)
+    most = {"D": 7, "W": 31, "WE": 31, "2W": 31, "M": 92}.get(c.unit or "D", 4000)
+    return days if days and (days[1] - days[0]).days <= most else None
 
 
 def count_of(c: Context) -> float | None:

@@ -215,9 +215,10 @@ def season(c: Context) -> Reading | None:
         return Reading(None)
     over = (today - running).days >= 92
     if shift == -1:
-        return Reading(
-            cal.value_of(running if over else cal.shift(running, -1, "Y") or running, letter), "DATE", c.modifier
-        )
+        before = cal.shift(running, -1, "Y") or running
+        others = (cal.value_of(before, letter),) if over and (today - running).days < 240 else ()
+        value = cal.value_of(running if over else before, letter)
+        return Reading(value, "DATE", c.modifier, "published", others, bool(others))
     if shift == 1 or (shift == 0 and over and c.tense != "past"):
         return Reading(cal.value_of(coming, letter), "DATE", c.modifier)
     if shift == 0:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from newslab.values import calendars as cal
 from newslab.values.context import Context, Reading, count_of, length
+from newslab.values.plausible import context_words
 from newslab.values.relative_rules import today, weekday
 
 _DAY = timedelta(days=1)
@@ -27,11 +28,7 @@ def clock(c: Context) -> Reading | None:
     if hour > 24 or minute > 59:
         return None
     zone = c.get("tz") if c.has("tz") else None
-    if (
-        text
-        and not (c.has("tz") or c.has("pm"))
-        and c.before not in ("at", "by", "until", "from", "around", "about", "before", "after", "since", "to")
-    ):
+    if text and not (c.has("tz") or c.has("pm")) and c.before not in context_words()["clock"]:
         return None
     return _on_day(c, f"T{hour:02}:{minute:02}{zone if zone and zone != '-' else ''}")
 
@@ -117,23 +114,7 @@ def range_(c: Context) -> Reading | None:
 
 def indefinite(c: Context) -> Reading | None:
     """Decades; months: PXM."""
-    if c.before in (
-        "the",
-        "these",
-        "those",
-        "this",
-        "that",
-        "his",
-        "her",
-        "their",
-        "its",
-        "our",
-        "my",
-        "light",
-        "no",
-        "many",
-        "of",
-    ) or c.unit in ("MN", "S", "Q"):
+    if c.before in context_words()["definite"] or c.unit in ("MN", "S", "Q"):
         return None
     return Reading(length("X", c.unit or "Y"), "DURATION", None, "absolute")
 

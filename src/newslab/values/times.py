@@ -165,7 +165,8 @@ def _place_clocks(
                     gap = _gap(atoms, found, other, tree)
                     if gap is not None and gap < nearest:
                         day, anchor, nearest = value[:10], its.anchor, gap
-            reading = reading._replace(timex=(day or "XXXX-XX-XX") + reading.timex, anchor=anchor)
+            unsure = found.rule == "daypart" and nearest == 10**9
+            reading = reading._replace(timex=(day or "XXXX-XX-XX") + reading.timex, anchor=anchor, ambiguous=unsure)
         placed.append((found, reading))
     return placed
 
