@@ -47,7 +47,20 @@ DEMONYMS = {
     "GNQ": "Equatorial Guinean;Equatoguinean", "BFA": "Burkinabe;Burkinabé", "CIV": "Ivorian;Ivorians", "MDG": "Malagasy", "CYP": "Cypriot;Cypriots",
     "VAT": "Vatican", "ISR": "Israeli;Israelis", "IND": "Indian;Indians", "JPN": "Japanese", "CHN": "Chinese", "JAM": "Jamaican;Jamaicans",
 }  # fmt: skip
-NO_CAPITALS = {"Victoria", "Kingston", "Hamilton", "Georgetown", "Stanley", "Douglas", "Wellington", "San Jose", "Plymouth", "George Town", "Marigot", "San Juan"}
+NO_CAPITALS = {
+    "Victoria",
+    "Kingston",
+    "Hamilton",
+    "Georgetown",
+    "Stanley",
+    "Douglas",
+    "Wellington",
+    "San Jose",
+    "Plymouth",
+    "George Town",
+    "Marigot",
+    "San Juan",
+}
 SKIPPED = {"", "none", "NA"}
 
 
@@ -56,13 +69,17 @@ def degrees(text: str) -> tuple[float, float] | None:
     if not found:
         return None
     a, b, ns, c, d, ew = found.groups()
-    return round((int(a) + int(b) / 60) * (1 if ns == "N" else -1), 1), round((int(c) + int(d) / 60) * (1 if ew == "E" else -1), 1)
+    return round((int(a) + int(b) / 60) * (1 if ns == "N" else -1), 1), round(
+        (int(c) + int(d) / 60) * (1 if ew == "E" else -1), 1
+    )
 
 
 def capitals(text: str) -> list[str]:
     text = re.sub(r"\bnote\b.*|\bin Romanian\b", "", text)
     names = [re.sub(r"\(.*?\)", "", part).strip() for part in re.split(r"[;,]| in ", re.sub(r"\([^)]*\)", "", text))]
-    return [name.replace(" D.C.", "") for name in names if name and len(name) < 30 and name[0].isupper() and name != "D.C."]
+    return [
+        name.replace(" D.C.", "") for name in names if name and len(name) < 30 and name[0].isupper() and name != "D.C."
+    ]
 
 
 def people(row: dict[str, str]) -> list[str]:
@@ -88,7 +105,11 @@ def main(source: Path, target: Path) -> None:
         if not code or at is None:
             continue
         names = [row["name"], row["long_name"], re.sub(r"\s*\(.*", "", row["name"])]
-        names += [part for part in row["former"].split(", ") if len(part.split()) <= 3 and "(" not in part and part[:1].isupper()]
+        names += [
+            part
+            for part in row["former"].split(", ")
+            if len(part.split()) <= 3 and "(" not in part and part[:1].isupper()
+        ]
         for name in [*(re.sub(r"; note.*|\s*\(.*", "", n).strip() for n in names), *EVERYDAY.get(code, "").split(";")]:
             if name not in SKIPPED and not name.islower():
                 out[name, code, "country"] = at
@@ -99,7 +120,25 @@ def main(source: Path, target: Path) -> None:
         for name in demonyms:
             if name:
                 out[name, code, "demonym"] = at
-    former = {"The Dominican", "Cocos", "Awal", "Tylos", "Dilmun", "Mishmahig", "Norman Isles", "Upper Peru", "Ruanda", "Quito", "Mandatory Palestine", "German Reich", "French Congo", "British Cameroon", "Belgian Congo", "Gold Coast", "Guinea"}
+    former = {
+        "The Dominican",
+        "Cocos",
+        "Awal",
+        "Tylos",
+        "Dilmun",
+        "Mishmahig",
+        "Norman Isles",
+        "Upper Peru",
+        "Ruanda",
+        "Quito",
+        "Mandatory Palestine",
+        "German Reich",
+        "French Congo",
+        "British Cameroon",
+        "Belgian Congo",
+        "Gold Coast",
+        "Guinea",
+    }
     keep = {key: at for key, at in out.items() if key[0] not in former or key == ("Guinea", "GIN", "country")}
     for name in ("Western Sahara", "Spanish Sahara"):
         keep.pop((name, "MAR", "country"), None)

@@ -20,8 +20,6 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from conllu import read_documents
-from score_coref import Gold, Score, add_document, add_names, gold_documents
-
 from newslab.entities.coreference import prepare, resolve_phrases
 from newslab.entities.features import SORTS, Table
 from newslab.entities.names import find_names
@@ -29,6 +27,7 @@ from newslab.entities.nominals import find_phrases
 from newslab.entities.phrase import Nominals, Phrase
 from newslab.entities.ranker import HIDDEN_FEATURES, N_PAIR, N_PHRASE, PAIR_OFFSETS, PHRASE_OFFSETS, Ranker
 from newslab.reader.syntax import Tree
+from score_coref import Gold, Score, add_document, add_names, gold_documents
 
 
 @dataclass
@@ -59,9 +58,7 @@ def example(doc, row) -> Example | None:
     right = (cluster[i] == cluster[j]) & (cluster[i] >= 0)
     begin = np.flatnonzero(np.diff(j, prepend=-1))
     none = np.add.reduceat(right, begin) == 0
-    return Example(
-        table.values + PHRASE_OFFSETS, i, j, table.pairs(i, j) + PAIR_OFFSETS, right, j[begin], begin, none
-    )
+    return Example(table.values + PHRASE_OFFSETS, i, j, table.pairs(i, j) + PAIR_OFFSETS, right, j[begin], begin, none)
 
 
 def clusters_of(gold: Gold, phrases: list[Phrase]) -> np.ndarray:
@@ -71,6 +68,7 @@ def clusters_of(gold: Gold, phrases: list[Phrase]) -> np.ndarray:
 
 def initial(hidden: int, seed: int) -> dict[str, np.ndarray]:
     rng = np.random.default_rng(seed)
+
     def normal(*shape):
         return rng.normal(0, 0.15, shape).astype(np.float32)
 
@@ -85,7 +83,9 @@ def scatter(rows: np.ndarray, at: np.ndarray, size: int) -> np.ndarray:
     """Sum of `rows` by the numbers in `at`."""
     if rows.ndim == 1:
         return np.bincount(at, weights=rows, minlength=size).astype(np.float32)
-    return np.stack([np.bincount(at, weights=rows[:, k], minlength=size) for k in range(rows.shape[1])], 1).astype(np.float32)
+    return np.stack([np.bincount(at, weights=rows[:, k], minlength=size) for k in range(rows.shape[1])], 1).astype(
+        np.float32
+    )
 
 
 def step(w: dict[str, np.ndarray], e: Example, keep: float, rng) -> tuple[float, dict[str, np.ndarray]]:
@@ -132,6 +132,7 @@ def train(examples: list[Example], hidden: int, epochs: int, seed: int, rate: fl
     s = {k: np.zeros_like(v) for k, v in w.items()}
     rng = np.random.default_rng(seed)
     t, steps = 0, epochs * len(examples)
+    mean = {k: v.copy() for k, v in w.items()}
     for epoch in range(epochs):
         began, loss = time.time(), 0.0
         for k in rng.permutation(len(examples)):
@@ -145,13 +146,19 @@ def train(examples: list[Example], hidden: int, epochs: int, seed: int, rate: fl
                 m[name] += 0.1 * (gradient - m[name])
                 s[name] += 0.001 * (gradient**2 - s[name])
                 w[name] -= now * (m[name] / (1 - 0.9**t) / (np.sqrt(s[name] / (1 - 0.999**t)) + 1e-7) + decay * w[name])
-        print(f"epoch {epoch + 1} loss {loss / sum(len(e.anaphors) for e in examples):.4f} {time.time() - began:.0f} s {after(w)}", flush=True)
-    return w
+                mean[name] += 0.01 * (w[name] - mean[name])
+        print(
+            f"epoch {epoch + 1} loss {loss / sum(len(e.anaphors) for e in examples):.4f} {time.time() - began:.0f} s {after(mean)}",
+            flush=True,
+        )
+    return mean
 
 
 def load(trees: str, gold: str, names: str, genres: str = ""):
     rows = gold_documents(gold)
-    docs = [d for d in read_documents(trees) if not genres or any(f"_{g}_" in d.user_data["id"] for g in genres.split(","))]
+    docs = [
+        d for d in read_documents(trees) if not genres or any(f"_{g}_" in d.user_data["id"] for g in genres.split(","))
+    ]
     add_names(docs, names)
     return docs, rows
 
@@ -188,7 +195,10 @@ def main() -> None:
 
     def after(w):
         score = evaluate(dev, dev_rows, Ranker(w))
-        right, n = score.pronouns["3rd all", "right"], score.pronouns["3rd all", "right"] + score.pronouns["3rd all", "wrong"]
+        right, n = (
+            score.pronouns["3rd all", "right"],
+            score.pronouns["3rd all", "right"] + score.pronouns["3rd all", "wrong"],
+        )
         return f"dev CoNLL {score.conll():.1f} mentions {score.prf('mentions')[2]:.1f} pronouns {100 * right / max(n, 1):.1f}"
 
     print(len(examples), sum(len(e.anaphors) for e in examples), sum(len(e.i) for e in examples))

@@ -55,8 +55,10 @@ def same_person(a: Key, b: Key) -> bool:
     if a[-1] != b[-1] or len(a) < 2 or len(b) < 2:
         return False
     first, other = a[0], b[0]
-    if first != other and not (len(first) == 1 and other.startswith(first)) and not (
-        len(other) == 1 and first.startswith(other)
+    if (
+        first != other
+        and not (len(first) == 1 and other.startswith(first))
+        and not (len(other) == 1 and first.startswith(other))
     ):
         return False
     middle, others = a[1:-1], b[1:-1]

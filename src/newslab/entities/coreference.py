@@ -23,7 +23,9 @@ BEST = 10  # candidates of a phrase that are tried, best first
 SECOND = 0.2  # probability from which a named cluster joins the nameless one that was chosen
 NEAR = 8  # phrases before one that are looked at for nesting
 MODALS = frozenset({"could", "may", "might", "would", "should", "must", "can", "will", "shall", "if", "whether"})
-NO_PREDICATES = frozenset({"part", "one", "example", "kind", "sort", "type", "number", "lot", "thing", "way", "time", "case"})
+NO_PREDICATES = frozenset(
+    {"part", "one", "example", "kind", "sort", "type", "number", "lot", "thing", "way", "time", "case"}
+)
 
 
 class Clusters:
@@ -94,7 +96,12 @@ def _abbreviations(tree: Tree, names: Sequence[Phrase]) -> list[tuple[int, int]]
     found = []
     for k in range(len(names) - 1):
         a, b = names[k], names[k + 1]
-        if b.stop - b.first == 1 and b.first == a.stop + 1 and tree.text[a.stop] == "(" and tree.text[b.first].isupper():
+        if (
+            b.stop - b.first == 1
+            and b.first == a.stop + 1
+            and tree.text[a.stop] == "("
+            and tree.text[b.first].isupper()
+        ):
             found.append((k, k + 1))
     return found
 
@@ -208,9 +215,10 @@ def _link(
             continue
         if chosen < 0 and clusters.may_join(i, k):
             chosen = clusters.root(i)
-            certainty[k] = sum(
-                float(np.exp(scores[m] - best)) for m in order if clusters.root(int(candidates[m])) == chosen
-            ) / total
+            certainty[k] = (
+                sum(float(np.exp(scores[m] - best)) for m in order if clusters.root(int(candidates[m])) == chosen)
+                / total
+            )
             clusters.join(i, k)
         elif chosen >= 0 and clusters.name[clusters.root(k)] < 0 and clusters.name[clusters.root(i)] >= 0:
             share = float(np.exp(scores[n] - best)) / total

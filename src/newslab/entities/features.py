@@ -16,8 +16,7 @@ from newslab.reader.syntax import Tree
 WINDOW = 50  # phrases before a pronoun or nominal that are looked at
 REMEMBERED = 3  # earlier phrases with the same head noun, however far away
 SAYING = frozenset(
-    "say tell add state announce declare claim argue ask report warn note explain insist deny confirm suggest write "
-    "comment reply respond believe think know hope want agree accuse admit describe call express urge".split()
+    ["say", "tell", "add", "state", "announce", "declare", "claim", "argue", "ask", "report", "warn", "note", "explain", "insist", "deny", "confirm", "suggest", "write", "comment", "reply", "respond", "believe", "think", "know", "hope", "want", "agree", "accuse", "admit", "describe", "call", "express", "urge"]
 )
 SORTS = (
     "name PERSON", "name ORG", "name GPE", "name LOC", "name FAC", "name NORP", "name other",
@@ -52,7 +51,9 @@ FIRST_PERSON = ("I", "we", "you")
 def sort_of(phrase: Phrase) -> str:
     """The value of the feature `sort`."""
     if phrase.kind == "name":
-        return f"name {phrase.label}" if phrase.label in ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP") else "name other"
+        return (
+            f"name {phrase.label}" if phrase.label in ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP") else "name other"
+        )
     if phrase.kind == "group":
         return "group of persons" if phrase.gender == "p" else "group"
     if phrase.kind == "pronoun":

@@ -8,14 +8,10 @@ from newslab.reader.syntax import Tree
 
 # what states do and cities do not
 ACTS = frozenset(
-    "say deny accuse agree announce warn insist claim want demand reject condemn vow threaten pledge promise refuse urge "
-    "call ask seek hope fear believe consider recognise recognize impose expel recall sign negotiate withdraw decide "
-    "confirm argue respond retaliate blame criticise criticize welcome oppose support back view see regard deploy offer "
-    "propose apologise apologize admit acknowledge declare protest summon signal suspect suspend veto annex".split()
+    ["say", "deny", "accuse", "agree", "announce", "warn", "insist", "claim", "want", "demand", "reject", "condemn", "vow", "threaten", "pledge", "promise", "refuse", "urge", "call", "ask", "seek", "hope", "fear", "believe", "consider", "recognise", "recognize", "impose", "expel", "recall", "sign", "negotiate", "withdraw", "decide", "confirm", "argue", "respond", "retaliate", "blame", "criticise", "criticize", "welcome", "oppose", "support", "back", "view", "see", "regard", "deploy", "offer", "propose", "apologise", "apologize", "admit", "acknowledge", "declare", "protest", "summon", "signal", "suspect", "suspend", "veto", "annex"]
 )
 STATECRAFT = frozenset(
-    "government relation tie talk agreement treaty deal alliance position stance policy decision demand claim denial "
-    "accusation response reaction refusal pressure support sanction negotiation rift row dispute diplomacy ally".split()
+    ["government", "relation", "tie", "talk", "agreement", "treaty", "deal", "alliance", "position", "stance", "policy", "decision", "demand", "claim", "denial", "accusation", "response", "reaction", "refusal", "pressure", "support", "sanction", "negotiation", "rift", "row", "dispute", "diplomacy", "ally"]
 )
 BETWEEN = frozenset({"between", "with", "against"})
 

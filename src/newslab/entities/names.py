@@ -24,9 +24,7 @@ CLASS_OF_LABEL = {
 }  # fmt: skip
 ARTICLES = frozenset({"the", "a", "an"})
 CALENDAR = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december jan feb mar apr jun jul aug sept sep oct nov dec am pm gmt utc est pst edt "
-    "mr mrs ms".split()
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec", "am", "pm", "gmt", "utc", "est", "pst", "edt", "mr", "mrs", "ms"]
 )
 Found = tuple[int, int, str | None]  # first token, token after the last one, label
 MARKS = frozenset("\"'“”‘’`,;:.!?()[]{}-–—…")
@@ -41,7 +39,9 @@ def find_names(tree: Tree, nominals: Nominals) -> list[Phrase]:
     spans = [piece for span in spans for piece in _divided(tree, *span)]
     spans = [trimmed for first, stop, label in spans if (trimmed := _trimmed(tree, first, stop, label))]
     spans = _joined(tree, nominals, spans)
-    names = [_name(tree, nominals, first, stop, label, "entity" if label else "proper-noun") for first, stop, label in spans]
+    names = [
+        _name(tree, nominals, first, stop, label, "entity" if label else "proper-noun") for first, stop, label in spans
+    ]
     names.extend(_unlabelled(tree, nominals, spans))
     names.sort(key=lambda name: name.first)
     return names
@@ -117,7 +117,9 @@ def _joined(tree: Tree, nominals: Nominals, spans: Sequence[Found]) -> list[Foun
 def _organisation_after(tree: Tree, spans: Sequence[Found], i: int) -> int | None:
     """The end of "Electoral Commission" after a nationality at `i`, when those words are in no other span."""
     end = i
-    while end < len(tree) and end - i < 6 and tree.text[end][:1].isupper() and tree.pos[end] in ("ADJ", "NOUN", "PROPN"):
+    while (
+        end < len(tree) and end - i < 6 and tree.text[end][:1].isupper() and tree.pos[end] in ("ADJ", "NOUN", "PROPN")
+    ):
         end += 1
     if end - i < 2 or class_of(tree.lower[end - 1]) not in ORG_CLASSES:
         return None

@@ -54,7 +54,9 @@ def find_nominals(tree: Tree, nominals: Nominals, names: Sequence[Phrase]) -> li
             continue
         owner = nominals.possessor.get(i)
         word = nominals.determiner.get(i)
-        determiner = "possessive" if owner is not None else "none" if word is None else DETERMINERS.get(word, "quantified")
+        determiner = (
+            "possessive" if owner is not None else "none" if word is None else DETERMINERS.get(word, "quantified")
+        )
         if deps[i] == "compound":
             determiner = "compound"
         gender = gender_of(lower[i]) or gender_of(tree.lemma[i].lower())
@@ -63,9 +65,20 @@ def find_nominals(tree: Tree, nominals: Nominals, names: Sequence[Phrase]) -> li
         modifiers = [lower[k] for k in nominals.modifiers.get(i, ())]
         found.append(
             Phrase(
-                first, last + 1, i, i, "nominal", None, noun_class,
+                first,
+                last + 1,
+                i,
+                i,
+                "nominal",
+                None,
+                noun_class,
                 "pl" if plural else "any" if noun_class in COLLECTIVE else "sg",
-                gender, 3, determiner, (*modifiers, tree.lemma[i].lower()), "noun", 0.7,
+                gender,
+                3,
+                determiner,
+                (*modifiers, tree.lemma[i].lower()),
+                "noun",
+                0.7,
             )  # fmt: skip
         )
     return found
@@ -77,7 +90,12 @@ def find_pronouns(tree: Tree, nominals: Nominals) -> list[Phrase]:
     found = []
     for i, word in enumerate(tree.lower):
         form = table.get(word)
-        if form is None or not tree.text[i].strip() or tree.pos[i] not in ("PRON", "DET", "NOUN", "X") or tree.tag[i] in ("WDT", "WP", "WP$", "IN"):
+        if (
+            form is None
+            or not tree.text[i].strip()
+            or tree.pos[i] not in ("PRON", "DET", "NOUN", "X")
+            or tree.tag[i] in ("WDT", "WP", "WP$", "IN")
+        ):
             continue
         if form.case == "demonstrative":
             if tree.deps[i] == "det" or tree.pos[i] not in ("PRON", "DET"):
@@ -88,8 +106,20 @@ def find_pronouns(tree: Tree, nominals: Nominals) -> list[Phrase]:
             continue
         found.append(
             Phrase(
-                i, i + 1, i, i, "pronoun", None, _class_of_pronoun(word, form), form.number,
-                None if form.gender == "any" else form.gender, form.person, form.case, (word,), "pronoun", 0.8,
+                i,
+                i + 1,
+                i,
+                i,
+                "pronoun",
+                None,
+                _class_of_pronoun(word, form),
+                form.number,
+                None if form.gender == "any" else form.gender,
+                form.person,
+                form.case,
+                (word,),
+                "pronoun",
+                0.8,
             )  # fmt: skip
         )
     return found
@@ -135,13 +165,26 @@ def find_groups(tree: Tree, nominals: Nominals, phrases: Sequence[Phrase]) -> li
         joined = any(tree.lower[k] == "and" or tree.lower[k] == "&" for i in others for k in tree.children(i, "cc"))
         if not joined:
             continue
+        if any(b.first < a.stop for a, b in zip(members, members[1:], strict=False)):
+            continue
         classes = {member.noun_class for member in members}
         found.append(
             Phrase(
-                members[0].first, members[-1].stop, members[0].head, first, "group", None,
-                classes.pop() if len(classes) == 1 else "other", "pl",
-                "p" if all(m.noun_class in ("person", "people") for m in members) else None, 3, "none",
-                (), "coordination", 0.7, members,
+                members[0].first,
+                members[-1].stop,
+                members[0].head,
+                first,
+                "group",
+                None,
+                classes.pop() if len(classes) == 1 else "other",
+                "pl",
+                "p" if all(m.noun_class in ("person", "people") for m in members) else None,
+                3,
+                "none",
+                (),
+                "coordination",
+                0.7,
+                members,
             )  # fmt: skip
         )
     return found

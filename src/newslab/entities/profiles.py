@@ -121,6 +121,5 @@ def country_of_entity(forms: Mapping[str, int], roles: Mapping[str, int], label:
 
 
 _COMMON = frozenset(
-    "the and for former late new then old vice deputy senior chief head first one who ex ms mr mrs man woman person "
-    "people its his her their our member".split()
+    ["the", "and", "for", "former", "late", "new", "then", "old", "vice", "deputy", "senior", "chief", "head", "first", "one", "who", "ex", "ms", "mr", "mrs", "man", "woman", "person", "people", "its", "his", "her", "their", "our", "member"]
 )

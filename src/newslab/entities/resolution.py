@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from newslab.entities.aliases import Key, initials
+from newslab.entities.aliases import Key
 from newslab.entities.places import Place, decide, look_up, place_key
 from newslab.entities.profiles import (
     Local,
@@ -101,21 +101,36 @@ class Resolution:
 
 
 def resolve(
-    records: Sequence[ArticleRecord], articles: pd.DataFrame, *, same: Iterable[Pair] = (), different: Iterable[Pair] = ()
+    records: Sequence[ArticleRecord],
+    articles: pd.DataFrame,
+    *,
+    same: Iterable[Pair] = (),
+    different: Iterable[Pair] = (),
 ) -> Resolution:
     """Make entities of the articles' clusters.
 
     `articles` gives the order (`published`, where there is one), which decides only who keeps the plain id of a name
-    that several people bear. `same` and `different` are pairs of entity ids, or of names as in `entities.name`, that a
-    researcher joins or keeps apart; they are applied last. Ids are hashes of a name's key, so that adding articles does
-    not change them.
+    that several people bear. `same` and `different` are pairs of mention ids (`article:m1` is an article's first
+    mention), entity ids or names, which a researcher joins or keeps apart. Two mentions that are different never share
+    an entity; `same` is applied last, but for pairs that are also in `different`. Ids are hashes of a name's key, so
+    that adding articles does not change them.
     """
-    return _Resolver(records, articles).run(list(same), list(different))
+    return _Resolver(records, articles, list(same), list(different)).run()
 
 
 class _Resolver:
-    def __init__(self, records: Sequence[ArticleRecord], articles: pd.DataFrame) -> None:
+    def __init__(
+        self, records: Sequence[ArticleRecord], articles: pd.DataFrame, same: list[Pair], different: list[Pair]
+    ) -> None:
         self.records = _in_order(records, articles)
+        self.same, self.different = same, different
+        self.references = _references(self.records, [*same, *different])
+        self.barred: dict[tuple[str, int], set[tuple[str, int]]] = {}
+        for a, b in different:
+            one, other = self.references.get(a), self.references.get(b)
+            if one and other:
+                self.barred.setdefault(one, set()).add(other)
+                self.barred.setdefault(other, set()).add(one)
         self.ids: dict[tuple[str, Key], int] = {}  # numbers of (sort, key), for sets of neighbours
         self.blocks: dict[tuple[str, Key], list[Profile]] = {}
         self.keys: dict[int, tuple[str, Key]] = {}  # id(profile) → its block
@@ -125,7 +140,7 @@ class _Resolver:
         self.around: list[Counter[str]] = []
         self.resolution = Resolution(Assignment(), [])
 
-    def run(self, same: list[Pair], different: list[Pair]) -> Resolution:
+    def run(self) -> Resolution:
         short: list[tuple[int, Local, frozenset[int]]] = []
         for number, record in enumerate(self.records):
             found = list(locals_of(record))
@@ -141,7 +156,7 @@ class _Resolver:
                     self._place(number, local, neighbours)
         for number, local, neighbours in short:
             self._place_short(number, local, neighbours)
-        self._finish(same, different)
+        self._finish()
         return self.resolution
 
     def _number(self, local: Local) -> int:
@@ -169,7 +184,7 @@ class _Resolver:
             if len(other) < len(local.key) or len(other) == 1:
                 self.aliases.setdefault((key[0], other), set()).add(key[1])
         block = self.blocks.setdefault(key, [])
-        for profile in block:
+        for profile in self._open(block, number, local):
             reason = _why(profile, local, neighbours, key[0])
             if reason is not None:
                 self._add(profile, number, local, neighbours, reason)
@@ -183,9 +198,12 @@ class _Resolver:
         sort = _sort(local.label)
         fuller = self.aliases.get((sort, local.key), set())
         profiles = [profile for full in sorted(fuller) for profile in self.blocks.get((sort, full), ())]
+        profiles = self._open(profiles, number, local)
         if sort != "PERSON":
             if len(profiles) == 1:
-                self._add(profiles[0], number, local, neighbours, f"short form of {_name(profiles[0])} in other articles")
+                self._add(
+                    profiles[0], number, local, neighbours, f"short form of {_name(profiles[0])} in other articles"
+                )
                 return
         else:
             scored = sorted(
@@ -196,7 +214,7 @@ class _Resolver:
                 self._add(profile, number, local, neighbours, f"short form of {_name(profile)}, shared role or company")
                 return
         block = self.blocks.setdefault((sort, local.key), [])
-        for profile in block:
+        for profile in self._open(block, number, local):
             if sort != "PERSON" or _shared(profile, local, neighbours) >= COMPANY:
                 reason = "the same name" if sort != "PERSON" else "the same name, shared role or company"
                 self._add(profile, number, local, neighbours, reason)
@@ -205,33 +223,36 @@ class _Resolver:
         for other in profiles:
             self.apart.append((profile, other, "only a surname or first name is shared"))
 
+    def _open(self, block: list[Profile], number: int, local: Local) -> list[Profile]:
+        """The profiles that the researcher has not called different from the article's cluster."""
+        barred = self.barred.get((self.records[number].article_id, local.cluster)) if self.barred else None
+        if not barred:
+            return block
+        return [p for p in block if barred.isdisjoint((self.records[n].article_id, c) for n, c in p.where)]
+
     def _alone(self, number: int, record: ArticleRecord, local: Local) -> None:
         """An entity without a name is its article's own."""
         key = ("ALONE", (record.article_id, str(local.cluster)))
         self._new(key, number, local, frozenset(), "named by no article")
 
-    def _new(
-        self, key: tuple[str, Key], number: int, local: Local, neighbours: frozenset[int], reason: str
-    ) -> Profile:
+    def _new(self, key: tuple[str, Key], number: int, local: Local, neighbours: frozenset[int], reason: str) -> Profile:
         profile = Profile(local.label)
         self.blocks.setdefault(key, []).append(profile)
         self.keys[id(profile)] = key
         self._add(profile, number, local, neighbours, reason)
         return profile
 
-    def _add(
-        self, profile: Profile, number: int, local: Local, neighbours: frozenset[int], reason: str
-    ) -> None:
+    def _add(self, profile: Profile, number: int, local: Local, neighbours: frozenset[int], reason: str) -> None:
         profile.add(number, local, neighbours)
         self.reasons.setdefault(id(profile), []).append((number, local.full, reason))
 
-    def _finish(self, same: list[Pair], different: list[Pair]) -> None:
+    def _finish(self) -> None:
         """Ids, the researcher's pairs, rows."""
         identity: dict[int, str] = {}
         profiles = [(key, k, profile) for key, block in self.blocks.items() for k, profile in enumerate(block)]
         for key, k, profile in profiles:
             identity[id(profile)] = _identifier(key, k, profile, self.records)
-        groups = _overruled(profiles, identity, same, different)
+        groups = self._overruled(profiles, identity)
         result = self.resolution
         for entity_id, members in groups.items():
             merged = members[0] if len(members) == 1 else _united(members)
@@ -250,6 +271,41 @@ class _Resolver:
                 result.alternatives.setdefault(a, []).append((b, why))
                 result.alternatives.setdefault(b, []).append((a, why))
         result.entities.sort(key=lambda entity: (-entity.n_mentions, entity.entity_id))
+
+    def _overruled(
+        self, profiles: Sequence[tuple[tuple[str, Key], int, Profile]], identity: Mapping[int, str]
+    ) -> dict[str, list[Profile]]:
+        """Profiles by entity id, after joining the researcher's pairs."""
+        known: dict[str, list[str]] = {}
+        if self.same:
+            of = {text: [] for pair in self.same for text in pair}
+            wanted = {place: text for text, place in self.references.items() if text in of}
+            for _, _, profile in profiles:
+                entity = identity[id(profile)]
+                own = {entity, _name(profile), *profile.forms}
+                own |= {wanted[at] for n, c in profile.where if (at := (self.records[n].article_id, c)) in wanted}
+                for text in own & of.keys():
+                    if entity not in of[text]:
+                        of[text].append(entity)
+            known = of
+        parent: dict[str, str] = {}
+
+        def root(entity: str) -> str:
+            while parent.get(entity, entity) != entity:
+                entity = parent[entity]
+            return entity
+
+        forbidden = {frozenset(pair) for pair in self.different}
+        for a, b in self.same:
+            if frozenset((a, b)) in forbidden or not known[a] or not known[b]:
+                continue
+            for other in (*known[a], *known[b]):
+                if root(other) != root(known[a][0]):
+                    parent[root(other)] = root(known[a][0])
+        groups: dict[str, list[Profile]] = {}
+        for _, _, profile in profiles:
+            groups.setdefault(root(identity[id(profile)]), []).append(profile)
+        return groups
 
     def _entity(self, entity_id: str, profile: Profile) -> Entity:
         name = fullest(profile.forms, profile.label)
@@ -278,6 +334,22 @@ class _Resolver:
         return decide(look_up(name), around)
 
 
+def _references(records: Sequence[ArticleRecord], pairs: Sequence[Pair]) -> dict[str, tuple[str, int]]:
+    """The article and cluster of each text of the pairs that is a mention's id."""
+    wanted: dict[str, dict[int, str]] = {}
+    for text in {text for pair in pairs for text in pair}:
+        article_id, _, number = text.rpartition(":m")
+        if article_id and number.isdigit():
+            wanted.setdefault(article_id, {})[int(number) - 1] = text
+    found: dict[str, tuple[str, int]] = {}
+    for record in records if wanted else ():
+        for position, text in wanted.get(record.article_id, {}).items():
+            cluster = record.mentions[position].cluster if position < len(record.mentions) else None
+            if cluster is not None:
+                found[text] = (record.article_id, cluster)
+    return found
+
+
 def _in_order(records: Sequence[ArticleRecord], articles: pd.DataFrame) -> list[ArticleRecord]:
     """The records by time of publication, then by id."""
     dates: dict[str, str] = {}
@@ -289,7 +361,15 @@ def _in_order(records: Sequence[ArticleRecord], articles: pd.DataFrame) -> list[
 
 def _sort(label: str | None) -> str:
     """Labels that one name is given by mistake count as one sort."""
-    return "PERSON" if label == "PERSON" else "PLACE" if label in ("GPE", "LOC") else "NORP" if label == "NORP" else "OTHER"
+    return (
+        "PERSON"
+        if label == "PERSON"
+        else "PLACE"
+        if label in ("GPE", "LOC")
+        else "NORP"
+        if label == "NORP"
+        else "OTHER"
+    )
 
 
 def _countries(found: Sequence[Local]) -> Counter[str]:
@@ -338,41 +418,6 @@ def _identifier(key: tuple[str, Key], k: int, profile: Profile, records: Sequenc
     return "e" + hashlib.blake2b("\x1f".join(parts).encode(), digest_size=8).hexdigest()
 
 
-def _overruled(
-    profiles: Sequence[tuple[tuple[str, Key], int, Profile]],
-    identity: Mapping[int, str],
-    same: Sequence[Pair],
-    different: Sequence[Pair],
-) -> dict[str, list[Profile]]:
-    """Profiles by entity id, after the researcher's pairs: `same` joins, `different` keeps such joins from happening."""
-    known: dict[str, list[str]] = {}
-    if same:
-        for _, _, profile in profiles:
-            entity = identity[id(profile)]
-            known.setdefault(entity, []).append(entity)
-            for form in (_name(profile), *profile.forms):
-                if entity not in known.setdefault(form, []):
-                    known[form].append(entity)
-    parent: dict[str, str] = {}
-
-    def root(entity: str) -> str:
-        while parent.get(entity, entity) != entity:
-            entity = parent[entity]
-        return entity
-
-    forbidden = {frozenset(pair) for pair in different}
-    for a, b in same:
-        if frozenset((a, b)) in forbidden:
-            continue
-        for other in (*known.get(a, ()), *known.get(b, ())):
-            first = (known.get(a) or known.get(b) or [other])[0]
-            parent[root(other)] = root(first)
-    groups: dict[str, list[Profile]] = {}
-    for _, _, profile in profiles:
-        groups.setdefault(root(identity[id(profile)]), []).append(profile)
-    return groups
-
-
 def _united(members: Sequence[Profile]) -> Profile:
     whole = Profile(members[0].label)
     for profile in members:
@@ -381,8 +426,3 @@ def _united(members: Sequence[Profile]) -> Profile:
         whole.where.extend(profile.where)
         whole.n_mentions += profile.n_mentions
     return whole
-
-
-def acronym_of(key: Key) -> Key:
-    """The key of a name's acronym."""
-    return (initials(key),)

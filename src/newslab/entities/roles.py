@@ -101,7 +101,11 @@ def _role(tree: Tree, text: str, first: int, stop: int) -> str | None:
         first += 1
     while stop > first and tree.pos[stop - 1] in ("PUNCT", "SPACE", "ADP", "DET", "CCONJ"):
         stop -= 1
-    if first < stop and tree.lower[first].rstrip(".") in titles() and titles()[tree.lower[first].rstrip(".")] == "address":
+    if (
+        first < stop
+        and tree.lower[first].rstrip(".") in titles()
+        and titles()[tree.lower[first].rstrip(".")] == "address"
+    ):
         first += 1
     if first >= stop or any("\n" in tree.text[i] for i in range(first, stop)):
         return None

@@ -1,0 +1,161 @@
+from __future__ import annotations
+
+import time
+
+import pandas as pd
+import pytest
+
+from newslab.entities import resolve
+from newslab.records import ArticleRecord, Mention
+
+Entry = tuple[int, str, str | None, str]  # cluster, text, label, kind
+
+
+def article(
+    name: str, entries: list[tuple[int, str, str | None]], roles: dict[int, str] | None = None
+) -> ArticleRecord:
+    """An article whose text is the mentions one after the other; lower-case ones are nominals."""
+    text, mentions = "", []
+    for cluster, form, label in entries:
+        start = len(text)
+        text += f"{form}. "
+        kind = "name" if any(c.isupper() for c in form.split()[-1]) else "nominal"
+        kind = "pronoun" if form in ("she", "he", "it", "they") else kind
+        mentions.append(Mention(start, start + len(form), 0, label, kind, "test", 1.0, cluster))
+    descriptions = {cluster: (role,) for cluster, role in (roles or {}).items()}
+    return ArticleRecord(name, text, mentions=mentions, descriptions=descriptions)
+
+
+def frame(records: list[ArticleRecord]) -> pd.DataFrame:
+    return pd.DataFrame({"article_id": [record.article_id for record in records]})
+
+
+def entity(resolution, name: str, cluster: int) -> str | None:
+    return resolution.entity_of.get((name, cluster))
+
+
+def test_full_name_merges() -> None:
+    """One full name in two articles is one entity, with its forms as aliases and its role as description."""
+    records = [
+        article(
+            "a",
+            [(0, "Lena Brandt", "PERSON"), (0, "Brandt", "PERSON"), (0, "she", "PERSON")],
+            {0: "harbour commissioner"},
+        ),
+        article("b", [(3, "Lena Brandt", "PERSON")], {3: "harbour commissioner"}),
+    ]
+    result = resolve(records, frame(records))
+    (row,) = result.entities
+    assert (row.name, row.aliases, row.description) == ("Lena Brandt", ("Brandt",), "harbour commissioner")
+    assert (row.n_mentions, row.n_articles) == (4, 2)
+    assert entity(result, "a", 0) == entity(result, "b", 3) == row.entity_id
+
+
+def test_two_people_of_one_name_stay_two() -> None:
+    """A full name with another role and other company is another person, and `explain` says so."""
+    records = [
+        article("a", [(0, "Lena Brandt", "PERSON"), (1, "Sarn FC", "ORG")], {0: "striker"}),
+        article("b", [(0, "Lena Brandt", "PERSON"), (1, "Velmark Court", "ORG")], {0: "judge"}),
+    ]
+    result = resolve(records, frame(records))
+    first, second = entity(result, "a", 0), entity(result, "b", 0)
+    assert first != second
+    assert first is not None
+    told = result.explain(first)
+    assert "kept apart" in set(told["decision"])
+
+
+def test_surname_alone_never_merges() -> None:
+    """A surname alone stays its article's, unless role or company are shared."""
+    full = article(
+        "a",
+        [(0, "Lena Brandt", "PERSON"), (0, "Brandt", "PERSON"), (1, "Sarn Port", "ORG"), (2, "Velmark", "GPE")],
+        {0: "commissioner"},
+    )
+    alone = article("b", [(0, "Brandt", "PERSON"), (1, "Oslund Bank", "ORG")])
+    role = article("c", [(0, "Brandt", "PERSON")], {0: "commissioner"})
+    company = article("d", [(0, "Brandt", "PERSON"), (1, "Sarn Port", "ORG"), (2, "Velmark", "GPE")])
+    records = [full, alone, role, company]
+    result = resolve(records, frame(records))
+    assert entity(result, "a", 0) != entity(result, "b", 0)
+    assert entity(result, "a", 0) == entity(result, "c", 0) == entity(result, "d", 0)
+
+
+def test_acronym_by_another_articles_definition() -> None:
+    """An acronym alone is the organisation that another article writes out beside it."""
+    records = [
+        article("a", [(0, "Harbour Safety Board", "ORG"), (0, "HSB", "ORG")]),
+        article("b", [(0, "HSB", "ORG")]),
+    ]
+    assert len(resolve(records, frame(records)).entities) == 1
+
+
+def test_places() -> None:
+    """Names of one country are one entity with its code; a city has coordinates; an ambiguous name is decided or missing."""
+    records = [
+        article("a", [(0, "the United States", "GPE"), (1, "Georgia", "GPE"), (2, "Texas", "GPE")]),
+        article("b", [(0, "U.S.", "GPE"), (1, "Nairobi", "GPE")]),
+        article("c", [(0, "Georgia", "GPE")]),
+    ]
+    result = resolve(records, frame(records))
+    rows = {row.entity_id: row for row in result.entities}
+    assert entity(result, "a", 0) == entity(result, "b", 0)
+    assert rows[entity(result, "a", 1) or ""].country == "USA"
+    assert rows[entity(result, "c", 0) or ""].country is None
+    nairobi = rows[entity(result, "b", 1) or ""]
+    assert (nairobi.country, nairobi.latitude, nairobi.longitude) == ("KEN", -1.3, 36.8)
+
+
+def test_nominals_and_pronouns() -> None:
+    """A labelled nominal is its article's own entity; a pronoun alone, or a thing without a label, is none."""
+    records = [article("a", [(0, "the minister", "PERSON"), (1, "they", None), (2, "the bill", None)])] * 1
+    result = resolve(records, frame(records))
+    assert [row.name for row in result.entities] == ["the minister"]
+    assert entity(result, "a", 1) is None
+
+
+def test_ids_are_stable() -> None:
+    """Adding articles does not change the ids of the entities that were there, whatever the order of the records."""
+    records = [article(f"a{k}", [(0, f"Person{k} Brandt", "PERSON"), (1, "Velmark", "GPE")]) for k in range(5)]
+    before = resolve(records, frame(records))
+    more = [*records, article("z", [(0, "Person1 Brandt", "PERSON"), (1, "Otto Okoro", "PERSON")])]
+    after = resolve(more[::-1], frame(more))
+    assert {row.entity_id for row in before.entities} <= {row.entity_id for row in after.entities}
+
+
+def test_overruling() -> None:
+    """Pairs of the researcher join entities, by id or name, and keep them apart; they are applied last."""
+    records = [article("a", [(0, "Lena Brandt", "PERSON")]), article("b", [(0, "Lena Brandt-Okoro", "PERSON")])]
+    plain = resolve(records, frame(records))
+    assert len(plain.entities) == 2
+    pair = ("Lena Brandt", "Lena Brandt-Okoro")
+    assert len(resolve(records, frame(records), same=[pair]).entities) == 1
+    assert len(resolve(records, frame(records), same=[pair], different=[pair]).entities) == 2
+    ids = [row.entity_id for row in plain.entities]
+    assert len(resolve(records, frame(records), same=[(ids[0], ids[1])]).entities) == 1
+    split = [article("a", [(0, "Ona Sarn", "PERSON")]), article("b", [(0, "Ona Sarn", "PERSON")])]
+    assert len(resolve(split, frame(split)).entities) == 1
+    assert len(resolve(split, frame(split), different=[("a:m1", "b:m1")]).entities) == 2
+
+
+def test_unknown_id_is_told() -> None:
+    """`explain` of an id that does not exist is an error that says so."""
+    with pytest.raises(KeyError, match="no entity"):
+        resolve([], pd.DataFrame({"article_id": []})).explain("x")
+
+
+def test_near_linear() -> None:
+    """Four times the articles take less than eight times as long."""
+
+    def measure(n: int) -> float:
+        records = [
+            article(f"a{k}", [(c, f"First{(k * 7 + c) % 997} Last{(k + c) % 499}", "PERSON") for c in range(10)])
+            for k in range(n)
+        ]
+        table = frame(records)
+        began = time.process_time()
+        resolve(records, table)
+        return time.process_time() - began
+
+    small = max(measure(500), 0.02)
+    assert measure(2000) < 8 * small
