@@ -45,6 +45,7 @@ CASES = [
     ("two-thirds agreed", "two-thirds", 2 / 3, 2 / 3, "agreed", "exact"),
     ("one in four boats", "one in four", 0.25, 0.25, "boats", "exact"),
     ("nine out of 10 boats", "nine out of 10", 0.9, 0.9, "boats", "exact"),
+    ("one of every nine boats", "one of every nine", 1 / 9, 1 / 9, "boats", "exact"),
     ("twice as many", "twice", 2, 2, None, "exact"),
     ("three times the price", "three times", 3, 3, None, "exact"),
     ("an 18-fold rise", "18-fold", 18, 18, None, "exact"),

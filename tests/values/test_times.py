@@ -218,6 +218,21 @@ def test_name_with_a_weekday(parse) -> None:
     assert find_times(doc, tree, THURSDAY) == []
 
 
+YEARS = [
+    ("below/IN/3/case 2005/CD/3/nummod levels/NNS/0/root", ["2005"]),
+    ("in/IN/3/case 2005/CD/3/nummod homes/NNS/0/root", []),
+    ("the/DT/3/det 2005/CD/3/nummod boats/NNS/0/root", ["2005"]),
+    ("the/DT/3/det 1836/CD/3/nummod assault/NN/0/root", ["1836"]),
+]
+
+
+@pytest.mark.parametrize(("written", "values"), YEARS)
+def test_year_or_count(parse, written: str, values: list[str]) -> None:
+    """Four digits before a plural noun count it, unless an article or the noun says that they date it."""
+    doc, tree = parse(written)
+    assert [t.timex for t in find_times(doc, tree, THURSDAY)] == values
+
+
 def test_examples_in_the_grammar() -> None:
     """Every pattern's example in the data file is found, by its rule or a longer pattern that begins with it."""
     for row in read_table("times.tsv"):

@@ -137,7 +137,7 @@ def is_age(s: TextView, m: Measure, i: int) -> bool:
     before, ages = s.norm(i - 1), contexts()["age"]
     if before in ages or (before == "of" and s.norm(i - 2) in ("age", "ages")):
         return s.norm(m.end) != "-" or before != "turned"
-    if s.tree is not None and s.norm(m.end) != "-":
+    if s.tree is not None and s.norm(m.end) != "-" and m.value > 1:
         t = token_at(s.tree, atom.start)
         who = s.tree.child(t, "nsubj")
         if who is not None and s.tree.lower[who] in ("he", "she", "i") and s.tree.child(t, "cop") is not None:

@@ -163,7 +163,8 @@ def _is_year(
         i = token_at(tree, atom.start)
         head = tree.heads[i]
         if head > i and tree.tag[head] == "NNS" and tree.is_(i, "nummod") and not text[tree.start[head]].isupper():
-            return bool(before and before.norm in ("the", "in", "since")) and 1950 <= value <= 2050
+            dated = tree.lower[head] in context_words()["dated"] or (before is not None and before.norm in ("the", "s"))
+            return dated and 1950 <= value <= 2050
         if head < i and tree.pos[head] == "PROPN" and tree.is_(i, "nummod", "flat") and not cued:
             return head == i - 1 and 1950 <= value <= 2050
     return True

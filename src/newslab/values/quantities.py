@@ -290,11 +290,16 @@ def _second(s: TextView, first: Measure) -> Measure | None:
 
 
 def _ratio(s: TextView, m: Measure, at: int) -> tuple[list[Quantity], int] | None:
-    """One in four, nine out of 10."""
-    step = (
-        m.end + 1 if s.norm(m.end) == "in" else m.end + 2 if s.norm(m.end) == "out" and s.norm(m.end + 1) == "of" else 0
-    )
-    if not step or step >= len(s.atoms) or m.unit is not None:
+    """One in four, nine out of 10, one of every nine."""
+    step = m.end
+    words = [s.norm(k) for k in range(m.end, m.end + 3)]
+    every = "every" in words
+    for word in ("out", "of", "in", "every"):
+        if s.norm(step) == word:
+            step += 1
+    if step == m.end or (s.norm(m.end) == "of" and not every) or s.norm(step - 1) == "out":
+        return None
+    if step >= len(s.atoms) or m.unit is not None:
         return None
     whole = s.atoms[step]
     if whole.value is None or whole.kind == "ordinal" or s.in_time(whole) or whole.value not in _RATIOS:
