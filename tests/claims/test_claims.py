@@ -178,10 +178,10 @@ def test_a_sentence_without_end_is_read_in_linear_time():
             deps += ["nsubj", "ROOT" if k == 0 else "ccomp", "mark"]
         doc = Doc(VOCAB, words=words, tags=tags, heads=heads, deps=deps, lemmas=words)
         tree, record = Tree.of(doc), ArticleRecord("a", doc.text)
-        start = time.perf_counter()
+        start = time.process_time()
         record.claims = find_claims(doc, tree, record)
         find_links(doc, tree, record)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(50)
     assert seconds(8000) < 3.5 * max(seconds(4000), 0.05)

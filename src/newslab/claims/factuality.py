@@ -132,13 +132,19 @@ class Views:
     def source(self, i: int) -> str:
         """How certain the clause of the word is for the innermost source."""
         position = self.voice[i]
-        if position is not None and self.attributions[position].cue_class == "demand" and self.tree.tag[i] in FINITE:
+        if position is not None and self.attributions[position].cue_class == "demand" and self._finite(i):
             return self.at(i).value  # "told the court that he left" asks for nothing
         return combine(self.stance(position)[0], self.at(i).value)
 
     def author(self, i: int) -> str:
         """How certain it is for the article."""
         return combine(self.stance(self.voice[i])[1], self.at(i).value)
+
+    def _finite(self, i: int) -> bool:
+        """Tell whether the clause is in the indicative."""
+        tree = self.tree
+        first = next((k for k in tree.children(i) if tree.deps[k] in ("aux", "aux:pass", "cop")), i)
+        return tree.tag[first] in FINITE
 
     def polarity(self, i: int) -> str:
         """Whether the innermost source affirms or denies it, however certainly: positive, negative or unclear."""

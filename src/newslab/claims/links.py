@@ -60,6 +60,7 @@ class _Sense:
 
     key: tuple[str, str]  # predicate and the participant that it happens to or that does it
     object: str
+    agent: str
     amount: tuple[float, float] | None
     polarity: str
     voice: str
@@ -213,16 +214,29 @@ class _Reader:
             amount = self._amount(thing)
         name = "person" if canonical in ("kill", "injure") and amount is not None else self._name(spot)
         object_name = self._name(thing) if thing is not None and thing != spot else ""
+        if thing == head:  # "is the mayor": the noun, not whom it refers to
+            object_name = tree.lemma[head].lower()
         if not name or (lemma in EMPTY and not object_name):
             return None
-        return _Sense((canonical, name), object_name, amount, claim.polarity, self._voice(claim.attribution))
+        manner = [tree.lower[k] for k in tree.children(head, "advmod") if tree.lower[k].endswith("ly")]
+        agent = subject if canonical in ("kill", "injure") and spot != subject else tree.agent(head)
+        return _Sense(
+            (canonical, name), " ".join([object_name, *manner]).strip(), self._name(agent) if agent is not None else "",
+            amount, claim.polarity, self._voice(claim.attribution),
+        )  # fmt: skip
 
     def _relation(self, claim: Claim, sense: _Sense, before: Claim, other: _Sense) -> str | None:
+        if sense.agent and other.agent and sense.agent != other.agent:
+            return None
+        if claim.time is not None and before.time is not None and self._time(claim) != self._time(before):
+            return None
         if sense.amount is not None and other.amount is not None and sense.object == other.object:
             low, high = max(sense.amount[0], other.amount[0]), min(sense.amount[1], other.amount[1])
+            if sense.voice == other.voice or not self._same_roles(claim, before):
+                return None  # one voice that gives two amounts speaks of two events
             if low > high:
-                return "corrects" if sense.voice == other.voice else "disputes"
-            return "repeats" if sense.voice != other.voice or claim.start != before.start else None
+                return "disputes"
+            return "repeats" if sense.amount[0] == other.amount[0] or sense.amount[1] == other.amount[1] else None
         if (sense.amount is None) != (other.amount is None) or sense.object != other.object:
             return None
         if "unclear" in (sense.polarity, other.polarity):
@@ -236,11 +250,15 @@ class _Reader:
 
     def _same_rest(self, claim: Claim, before: Claim, sense: _Sense) -> bool:
         """Tell whether the arguments agree where both have one of a role; a bare predicate needs one that does."""
+        shared = self._roles(claim).keys() & self._roles(before).keys()
+        return self._same_roles(claim, before) and (bool(sense.object) or bool(shared))
+
+    def _same_roles(self, claim: Claim, before: Claim) -> bool:
         mine, others = self._roles(claim), self._roles(before)
-        shared = mine.keys() & others.keys()
-        if any(mine[role] != others[role] for role in shared):
-            return False
-        return bool(sense.object) or bool(shared) or not (mine or others)
+        return all(mine[role] == others[role] for role in mine.keys() & others.keys())
+
+    def _time(self, claim: Claim) -> str | None:
+        return self.record.times[claim.time].timex if claim.time is not None else None
 
     def _roles(self, claim: Claim) -> dict[str, str]:
         text = self.record.text
@@ -256,7 +274,7 @@ class _Reader:
         for k in (i, *self.tree.children(i, "nummod", "amod", "det", "nmod")):
             number = self.quantity[k]
             if number is not None:
-                return _bounds(self.record.quantities[number])
+                return bounds(self.record.quantities[number])
         return None
 
     def _cue_relation(self, position: int | None) -> str | None:
@@ -312,7 +330,8 @@ def _extent(spans: tuple[Span, ...]) -> Span | None:
     return (min(s for s, _ in spans), max(e for _, e in spans)) if spans else None
 
 
-def _bounds(quantity: Quantity) -> tuple[float, float]:
+def bounds(quantity: Quantity) -> tuple[float, float]:
+    """The least and the most that an amount can be; an approximate one has a tenth of slack."""
     low = quantity.low if quantity.low is not None else float("-inf")
     high = quantity.high if quantity.high is not None else float("inf")
     if quantity.modifier == "approximate" and quantity.low is not None and quantity.high is not None:

@@ -13,6 +13,7 @@ from newslab.records import Attribution
 PRESENTING = frozenset({"after", "since", "following", "because of", "due to", "despite", "amid", "during", "with"})
 # classes of attributions whose object tells what is the case or should be
 TELLING = frozenset({"demand", "promise", "deny", "concede", "accuse"})
+APART = 30  # tokens between the heads of an apposition, at most
 MODIFIERS = ("det", "nmod:poss", "amod", "compound", "case", "nummod", "cop", "aux")
 CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM", "PRON", "AUX"})
 
@@ -43,7 +44,8 @@ class Nominals(Phrases):
         subject, predicate = self.span(name, aside), self.span(noun, aside)
         if predicate[0] < subject[1] and subject[0] < predicate[1]:
             return
-        if any(mark in tree.doc.text[subject[1] : predicate[0]] for mark in ";:"):
+        low, high = min(name, noun), max(name, noun)
+        if high - low > APART or any(tree.lower[k] in (";", ":") for k in range(low, high)):
             return
         start, end = min(subject[0], predicate[0]), max(subject[1], predicate[1])
         yield Proposition(

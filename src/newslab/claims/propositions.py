@@ -80,6 +80,10 @@ class _Grammar(Nominals):
             return False
         if context.environment == "Uu":
             return False
+        if tree.deps[i] in ("root", "parataxis") and any(
+            tree.tag[k] in ("WP", "WRB", "WDT") and tree.is_(k, "nsubj", "advmod", "obj") for k in tree.children(i)
+        ):
+            return False  # a question without its mark
         position = self.views.voice[i]
         if position is not None and self._asks(position) and not self._infinitive(i):
             return False
@@ -209,6 +213,8 @@ class _Grammar(Nominals):
             labels = (*FACING, "conj") if any(self._is_clause(k) for k in tree.children(i, "conj")) else FACING
             return i, self.span(i, labels)
         k = tree.child(i, "obj")
+        if k is None and tree.deps[i] == "conj":  # "seized and sold *the boats*"
+            k = next((c for c in tree.children(tree.heads[i], "obj") if c > i), None)
         if k is None:
             k = next((c for c in tree.children(i, "ccomp", "xcomp") if c > i), None)
         return k, self.noun_phrase(k)

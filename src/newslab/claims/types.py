@@ -66,9 +66,11 @@ def claim_type(tree: Tree, views: Views, lookup: Lookup, p: Proposition, attribu
     judged = judgement(tree, p)
     if judged:
         return "opinion"
-    verbs = word_classes("verbs.tsv").get(p.lemma, frozenset())
+    verbal = tree.pos[p.head] in ("VERB", "AUX") or p.rule == "nominal"
+    verbs = word_classes("verbs.tsv").get(p.lemma, frozenset()) if verbal else frozenset()
     preposition = tree.preposition(next((k for k in tree.children(p.head, "obl")), p.head)) or ""
-    if "cause" in verbs or word_classes("verbs.tsv").get(f"{p.lemma} {preposition}", frozenset()) & {"cause"}:
+    phrasal = word_classes("verbs.tsv").get(f"{p.lemma} {preposition}", frozenset())
+    if "cause" in verbs or (verbal and "cause" in phrasal):
         return "cause"
     ahead = tense(tree, views, p, attribution, None) == "future"
     if ahead:
@@ -86,6 +88,8 @@ def claim_type(tree: Tree, views: Views, lookup: Lookup, p: Proposition, attribu
 
 def judgement(tree: Tree, p: Proposition) -> bool:
     """Tell whether the predicate judges rather than describes: "is a disgrace", "was disproportionate"."""
+    if tree.tag[p.head] in ("JJR", "JJS") and tree.child(p.head, "obl", "nmod", "nummod") is not None:
+        return False  # a comparison that says with what
     words = word_classes("subjective.tsv")
     if "opinion" in words.get(p.lemma, frozenset()) and tree.pos[p.head] != "VERB":
         return True

@@ -1,0 +1,127 @@
+"""Links between the claims of different articles: what is repeated, denied or told with another amount.
+
+A claim is linked to the first article's claim with the same content: the same words (a wire story printed again), or
+the same predicate about the same entities. One link a claim and key, so the work grows with the number of claims.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from newslab.claims.links import EMPTY, SAME, bounds
+from newslab.records import ArticleRecord, Claim, Span
+
+WORD = re.compile(r"[^\W_]+")
+LEAST = 6  # words that two claims must share in order to count as the same sentence
+
+
+class ResolutionLike(Protocol):
+    """Which entity of the corpus each article's cluster of mentions is."""
+
+    @property
+    def entity_of(self) -> Mapping[tuple[str, int], str]:
+        """(article_id, cluster) → entity_id."""
+
+
+@dataclass(frozen=True, slots=True)
+class CrossLink:
+    """A relation between claims of two articles; each is an article_id and the claim's position in its record."""
+
+    source: tuple[str, int]
+    target: tuple[str, int]
+    relation: str  # denies, disputes, repeats
+    basis: str
+    rule: str
+    confidence: float
+
+
+def find_links_across(records: Sequence[ArticleRecord], resolution: ResolutionLike) -> list[CrossLink]:
+    """The links between articles, from the later to the earlier, in the order of `records` (give them by date).
+
+    The records must have their claims, quantities and mentions. Within one article nothing is linked here.
+    """
+    first: dict[tuple[str, ...], tuple[str, int, Claim, tuple[float, float] | None]] = {}
+    found: dict[tuple[tuple[str, int], tuple[str, int]], CrossLink] = {}
+    for record in records:
+        reader = _Reader(record, resolution.entity_of)
+        for position, claim in enumerate(record.claims):
+            amount = reader.amount(position, claim)
+            for key, rule in reader.keys(claim, amount):
+                earlier = first.setdefault(key, (record.article_id, position, claim, amount))
+                if earlier[0] == record.article_id:
+                    continue
+                relation = _relation(claim, amount, earlier[2], earlier[3], rule)
+                if relation is not None:
+                    source, target = (record.article_id, position), (earlier[0], earlier[1])
+                    sure = 0.9 if rule == "same-words" else 0.6
+                    found.setdefault((source, target), CrossLink(source, target, relation, "inferred", rule, sure))
+                    break
+    return list(found.values())
+
+
+def _relation(
+    claim: Claim, amount: tuple[float, float] | None, before: Claim, other: tuple[float, float] | None, rule: str
+) -> str | None:
+    if rule == "same-words":
+        return "repeats"
+    if amount is not None and other is not None and max(amount[0], other[0]) > min(amount[1], other[1]):
+        return "disputes"
+    if (amount is None) != (other is None) or "unclear" in (claim.polarity, before.polarity):
+        return None
+    return "repeats" if claim.polarity == before.polarity else "denies"
+
+
+class _Reader:
+    """What the claims of one article are compared by."""
+
+    def __init__(self, record: ArticleRecord, entity_of: Mapping[tuple[str, int], str]) -> None:
+        self.record = record
+        self.entity_of = entity_of
+        self.ends: dict[int, int] = {}  # end of a mention → its cluster
+        for mention in record.mentions:
+            if mention.cluster is not None:
+                self.ends[mention.end] = mention.cluster
+        self.amounts: dict[int, list[int]] = {}
+        for number, position in enumerate(record.quantity_claims):
+            if position is not None:
+                self.amounts.setdefault(position, []).append(number)
+
+    def keys(self, claim: Claim, amount: tuple[float, float] | None) -> Iterator[tuple[tuple[str, ...], str]]:
+        """The keys under which the claim is looked for, the surest first."""
+        words = WORD.findall(self.record.text[claim.start : claim.end].lower())
+        if len(words) >= LEAST:
+            yield ("words", *words), "same-words"
+        if claim.rule in ("fragment", "apposition", "nominal"):
+            return
+        lemma = SAME.get(claim.predicate_lemma, claim.predicate_lemma)
+        subject, thing = self.name(claim.subject), self.name(claim.object)
+        if lemma in ("kill", "injure") and amount is not None:
+            place = next((self.name(span) for role, span in claim.arguments if role == "place"), "")
+            if place:
+                yield (lemma, "people", place), "same-predicate"
+            return
+        if subject.startswith("#") and (thing or (claim.object is None and lemma not in EMPTY)):
+            yield (lemma, subject, "" if amount is not None else thing), "same-predicate"
+
+    def amount(self, position: int, claim: Claim) -> tuple[float, float] | None:
+        """The amount that the claim's subject or object gives, where it gives one."""
+        for number in self.amounts.get(position, ()):
+            quantity = self.record.quantities[number]
+            for span in (claim.object, claim.subject):
+                if span is not None and span[0] <= quantity.start and quantity.end <= span[1]:
+                    return bounds(quantity)
+        return None
+
+    def name(self, span: Span | None) -> str:
+        """The entity that a span names, or its last word; empty where there is none."""
+        if span is None:
+            return ""
+        cluster = self.ends.get(span[1])
+        entity = self.entity_of.get((self.record.article_id, cluster)) if cluster is not None else None
+        if entity is not None:
+            return f"#{entity}"
+        words = WORD.findall(self.record.text[span[0] : span[1]].lower())
+        return words[-1] if words else ""
