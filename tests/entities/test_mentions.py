@@ -150,8 +150,8 @@ def test_labels_of_other_pipelines(build: Callable[..., Doc], label: str) -> Non
     assert rows[0][:2] == ("Sarn", "WORK")
 
 
-WORDS = ["Lena", "Brandt", "the", "minister", "she", "it", "it's", "'s", "(", ")", '"', "“", "\n\n", " ", "", "€", "and",
-         "Nairobi", "company", "her", "I", "We", "of", "42", "😀", "’", "Ltd", "Dr.", "this", "-"]  # fmt: skip
+WORDS = ["Lena", "Brandt", "the", "minister", "she", "it", "it's", "'s", "(", ")", '"', "“", "\n\n", " ", "", "€",
+         "and", "Nairobi", "company", "her", "I", "We", "of", "42", "😀", "’", "Ltd", "Dr.", "this", "-"]  # fmt: skip
 TAGS = ["NNP", "NN", "NNS", "PRP", "PRP$", "DT", "VBD", "IN", "CC", ".", "_SP", "POS", "JJ", "WP", ""]
 DEPS = ["nsubj", "obj", "obl", "nmod", "nmod:poss", "compound", "flat", "appos", "conj", "cop", "det", "case", "root",
         "dep", "punct", "nmod:desc", "expl", "ccomp", "acl:relcl", "amod"]  # fmt: skip

@@ -11,7 +11,8 @@ from newslab.entities.places import countries_in, country_of, decide, look_up
 @pytest.mark.parametrize(
     ("name", "country"),
     [
-        ("the US", "USA"), ("U.S.", "USA"), ("Britain", "GBR"), ("Burma", "MMR"), ("Kenyan", "KEN"), ("the Dutch", "NLD"),
+        ("the US", "USA"), ("U.S.", "USA"), ("Britain", "GBR"), ("Burma", "MMR"), ("Kenyan", "KEN"),
+        ("the Dutch", "NLD"),
         ("Bogota", "COL"), ("Bogotá", "COL"), ("Türkiye", "TUR"), ("Palestinians", "PSE"), ("Washington", "USA"),
         ("the Gambia", "GMB"), ("Holland", "NLD"), ("Kiev", "UKR"), ("Kyiv", "UKR"), ("Texas", "USA"),
     ],

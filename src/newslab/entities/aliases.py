@@ -70,7 +70,8 @@ def same_person(a: Key, b: Key) -> bool:
 def link_names(names: Sequence[Phrase], defined: Sequence[tuple[int, int]] = ()) -> list[int]:
     """For each name, in text order, the number of its cluster (the position of the cluster's first full form).
 
-    `defined` are pairs of positions that the text itself says are one: a name and its abbreviation in brackets. Linear in the number of names but for names that share a word.
+    `defined` are pairs of positions that the text itself says are one: a name and its abbreviation in
+    brackets. Linear in the number of names but for names that share a word.
     """
     keys = [key_of(name.words, name.label) for name in names]
     labels = _settled_labels(names, keys)

@@ -1,5 +1,5 @@
-"""Which phrases of an article are one entity: names by their words, appositions and predicates by the tree, nominals and
-pronouns by a learned ranking of what stands before them.
+"""Which phrases of an article are one entity: names by their words, appositions and predicates by the tree, nominals
+and pronouns by a learned ranking of what stands before them.
 
 The order of decisions is that of a sieve (Lee et al. 2013): what is certain first, and a later link never joins two
 clusters of different names or of contradicting gender.
@@ -8,6 +8,7 @@ clusters of different names or of contradicting gender.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -175,7 +176,7 @@ def resolve_phrases(
         a, b = int(bounds[start]), int(bounds[stop]) if stop < len(bounds) else len(j)
         scores = ranker.of_pairs(antecedent, anaphor, i[a:b], j[a:b], table.pairs(i[a:b], j[a:b]))
         edges = [*(bounds[start:stop] - a).tolist(), b - a]
-        for left, right in zip(edges, edges[1:], strict=False):
+        for left, right in pairwise(edges):
             k = int(j[a + left])
             if k in spoken:
                 clusters.join(spoken[k], k)

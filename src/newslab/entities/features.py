@@ -10,14 +10,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from newslab.entities.lexicon import words
 from newslab.entities.phrase import Nominals, Phrase
 from newslab.reader.syntax import Tree
 
 WINDOW = 50  # phrases before a pronoun or nominal that are looked at
 REMEMBERED = 3  # earlier phrases with the same head noun, however far away
-SAYING = frozenset(
-    ["say", "tell", "add", "state", "announce", "declare", "claim", "argue", "ask", "report", "warn", "note", "explain", "insist", "deny", "confirm", "suggest", "write", "comment", "reply", "respond", "believe", "think", "know", "hope", "want", "agree", "accuse", "admit", "describe", "call", "express", "urge"]
-)
 SORTS = (
     "name PERSON", "name ORG", "name GPE", "name LOC", "name FAC", "name NORP", "name other",
     "nominal person", "nominal people", "nominal org", "nominal state", "nominal place", "nominal facility",
@@ -25,7 +23,8 @@ SORTS = (
     "he", "she", "it", "they", "I", "we", "you", "this", "these", "group of persons", "group",
 )  # fmt: skip
 DETERMINERS = (
-    "definite", "demonstrative", "possessive", "indefinite", "quantified", "none", "subject", "object", "reflexive", "compound",
+    "definite", "demonstrative", "possessive", "indefinite", "quantified", "none", "subject", "object", "reflexive",
+    "compound",
 )  # fmt: skip
 ROLES = ("nsubj", "nsubj:pass", "obj", "obl", "nmod", "nmod:poss", "appos", "root", "conj", "predicate", "other")
 OF_PHRASE = {
@@ -34,8 +33,8 @@ OF_PHRASE = {
 }  # fmt: skip
 OF_PAIR = {
     "sentences": 8, "phrases": 9, "paragraphs": 4, "number": 9, "gender": 25, "words": 7, "modifiers": 4,
-    "structure": 6, "parallel": 2, "quotes": 6, "same form": 3, "between": 5, "latest": 2, "clause": 6, "sorts": len(SORTS) ** 2,
-    "roles": len(ROLES) ** 2,
+    "structure": 6, "parallel": 2, "quotes": 6, "same form": 3, "between": 5, "latest": 2, "clause": 6,
+    "sorts": len(SORTS) ** 2, "roles": len(ROLES) ** 2,
 }  # fmt: skip
 GENDERS = {"m": 0, "f": 1, "n": 2, "p": 3, None: 4}
 NUMBERS = {"sg": 0, "pl": 1, "any": 2}
@@ -93,6 +92,7 @@ class Table:
         values: list[tuple[int, ...]] = []
         facts: list[tuple[int, ...]] = []
         last_sentence = -1
+        saying = words("saying")
         for k, p in enumerate(self.phrases):
             top = p.top
             dep = deps[top]
@@ -110,8 +110,8 @@ class Table:
             n_modifiers = len(p.words) - 1 if p.kind == "nominal" else 0
             values.append((
                 sort, _DETERMINER.get(p.determiner, 5), _ROLE.get(role, 10), number, gender,
-                int(self.quote[top] > 0), 0 if sentence[top] == 0 else 1 if sentence[top] < 4 else 2 if sentence[top] < 12 else 3,
-                min(n_modifiers, 2), int(p.stop - 1 > p.head), int(lemma[governor] in SAYING),
+                int(self.quote[top] > 0), _bucket(sentence[top], (0, 3, 11)),
+                min(n_modifiers, 2), int(p.stop - 1 > p.head), int(lemma[governor] in saying),
                 _bucket(size.get(cluster, 0), (0, 1, 2, 4)) if cluster >= 0 else 0,
                 min(repeated, 3), int(sentence[top] != last_sentence),
             ))  # fmt: skip
@@ -148,12 +148,12 @@ class Table:
                 same = remembered.setdefault(noun, [])
                 same.append(j)
                 del same[:-REMEMBERED]
-        i, j = np.array(left, dtype=np.int32), np.array(right, dtype=np.int32)
-        if not len(i):
-            return i, j
+        one, other = np.array(left, dtype=np.int32), np.array(right, dtype=np.int32)
+        if not len(one):
+            return one, other
         first, stop = self._facts[:, 2], self._facts[:, 3]
-        apart = stop[i] <= first[j]
-        return i[apart], j[apart]
+        apart = stop[one] <= first[other]
+        return one[apart], other[apart]
 
     def pairs(self, i: np.ndarray, j: np.ndarray) -> np.ndarray:
         """The pair features of antecedents `i` and anaphors `j`, one row a pair, one column a feature."""
@@ -219,7 +219,7 @@ class Table:
         return agree, modifiers
 
     def _subjects(self, i: int) -> tuple[int, int, int, int]:
-        """The tokens of the subjects of the clause around `i` and of the two above it, and the nearest object; or -1."""
+        """The tokens of the subjects of the clause around `i` and of the two above, and the nearest object; or -1."""
         tree = self.tree
         found: list[int] = []
         thing = -1

@@ -57,6 +57,12 @@ def titles() -> dict[str, str]:
 
 
 @cache
+def words(name: str) -> frozenset[str]:
+    """One of the lists of `words.tsv`: saying, act of a state, dealing of states, calendar, says nothing of a role."""
+    return frozenset(row["word"] for row in rows("words.tsv") if row["list"] == name)
+
+
+@cache
 def genders() -> dict[str, str]:
     """Lower-case word → m, f or any."""
     return {row["word"]: row["gender"] for row in rows("gendered.tsv")}

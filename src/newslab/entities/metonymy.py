@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
+from newslab.entities.lexicon import words
 from newslab.entities.phrase import Nominals
 from newslab.entities.places import look_up
 from newslab.reader.syntax import Tree
 
 # what states do and cities do not
-ACTS = frozenset(
-    ["say", "deny", "accuse", "agree", "announce", "warn", "insist", "claim", "want", "demand", "reject", "condemn", "vow", "threaten", "pledge", "promise", "refuse", "urge", "call", "ask", "seek", "hope", "fear", "believe", "consider", "recognise", "recognize", "impose", "expel", "recall", "sign", "negotiate", "withdraw", "decide", "confirm", "argue", "respond", "retaliate", "blame", "criticise", "criticize", "welcome", "oppose", "support", "back", "view", "see", "regard", "deploy", "offer", "propose", "apologise", "apologize", "admit", "acknowledge", "declare", "protest", "summon", "signal", "suspect", "suspend", "veto", "annex"]
-)
-STATECRAFT = frozenset(
-    ["government", "relation", "tie", "talk", "agreement", "treaty", "deal", "alliance", "position", "stance", "policy", "decision", "demand", "claim", "denial", "accusation", "response", "reaction", "refusal", "pressure", "support", "sanction", "negotiation", "rift", "row", "dispute", "diplomacy", "ally"]
-)
 BETWEEN = frozenset({"between", "with", "against"})
 
 
@@ -27,12 +22,12 @@ def stands_for_state(tree: Tree, nominals: Nominals, top: int, name: str) -> boo
     dep, head = tree.deps[first], tree.heads[first]
     lemma = tree.lemma[head].lower()
     if dep == "nsubj":
-        verb = head if lemma in ACTS else None
+        verb = head if lemma in words("act of a state") else None
         return verb is not None
     if dep == "obl:agent" or (dep == "obl" and nominals.case.get(first) == "by"):
-        return lemma in ACTS
+        return lemma in words("act of a state")
     if dep == "nmod:poss":
-        return lemma in STATECRAFT
+        return lemma in words("dealing of states")
     if dep == "nmod" and nominals.case.get(first) in BETWEEN:
-        return lemma in STATECRAFT
+        return lemma in words("dealing of states")
     return False

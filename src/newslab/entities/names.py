@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from newslab.entities.lexicon import ORG_CLASSES, class_of, gender_of, titles
+from newslab.entities.lexicon import ORG_CLASSES, class_of, gender_of, titles, words
 from newslab.entities.phrase import Nominals, Phrase, head_of
 from newslab.reader.syntax import Tree
 
@@ -23,9 +23,6 @@ CLASS_OF_LABEL = {
     "EVENT": "event", "PRODUCT": "object", "WORK": "communication",
 }  # fmt: skip
 ARTICLES = frozenset({"the", "a", "an"})
-CALENDAR = frozenset(
-    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec", "am", "pm", "gmt", "utc", "est", "pst", "edt", "mr", "mrs", "ms"]
-)
 Found = tuple[int, int, str | None]  # first token, token after the last one, label
 MARKS = frozenset("\"'“”‘’`,;:.!?()[]{}-–—…")
 
@@ -148,7 +145,7 @@ def _unlabelled(tree: Tree, nominals: Nominals, spans: Sequence[Found]) -> list[
         head = head_of(tree, first, stop)
         if (
             tree.text[first][:1].isupper()
-            and tree.lower[first] not in CALENDAR
+            and tree.lower[first] not in words("calendar")
             and tree.lower[first].rstrip(".") not in titles()
             and not (covered[stop : stop + 1] == b"\1" and tree.heads[head] >= stop)
             and tree.deps[head] not in ("flat", "nmod:desc", "goeswith")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
-from newslab.entities.lexicon import Pronoun, class_of, gender_of, pronouns
-from newslab.entities.names import CALENDAR
+from newslab.entities.lexicon import Pronoun, class_of, gender_of, pronouns, words
 from newslab.entities.phrase import Nominals, Phrase, overlaps
 from newslab.reader.syntax import Tree
 
@@ -39,10 +39,11 @@ def find_nominals(tree: Tree, nominals: Nominals, names: Sequence[Phrase]) -> li
     for i in range(len(tree)):
         if pos[i] not in ("NOUN", "PROPN") or cover[i] >= 0 or deps[i] in NO_HEADS or i in titular:
             continue
-        if lower[i] in CALENDAR or not tree.text[i][:1].isalpha():
+        if lower[i] in words("calendar") or not tree.text[i][:1].isalpha():
             continue
         noun_class = class_of(tree.lemma[i].lower())
-        first, last = tree.bounds(i, PARTS)
+        left, right = tree.bounds(i, PARTS)
+        first, last = min(left, i), max(right, i)  # a crossing branch can leave the head out
         while first < i and (
             pos[first] in ("PUNCT", "SPACE", "ADP", "SCONJ", "ADV", "CCONJ") or deps[first] in ("case", "mark")
         ):
@@ -79,7 +80,7 @@ def find_nominals(tree: Tree, nominals: Nominals, names: Sequence[Phrase]) -> li
                 (*modifiers, tree.lemma[i].lower()),
                 "noun",
                 0.7,
-            )  # fmt: skip
+            )
         )
     return found
 
@@ -120,7 +121,7 @@ def find_pronouns(tree: Tree, nominals: Nominals) -> list[Phrase]:
                 (word,),
                 "pronoun",
                 0.8,
-            )  # fmt: skip
+            )
         )
     return found
 
@@ -165,7 +166,7 @@ def find_groups(tree: Tree, nominals: Nominals, phrases: Sequence[Phrase]) -> li
         joined = any(tree.lower[k] == "and" or tree.lower[k] == "&" for i in others for k in tree.children(i, "cc"))
         if not joined:
             continue
-        if any(b.first < a.stop for a, b in zip(members, members[1:], strict=False)):
+        if any(b.first < a.stop for a, b in pairwise(members)):
             continue
         classes = {member.noun_class for member in members}
         found.append(
@@ -185,13 +186,13 @@ def find_groups(tree: Tree, nominals: Nominals, phrases: Sequence[Phrase]) -> li
                 "coordination",
                 0.7,
                 members,
-            )  # fmt: skip
+            )
         )
     return found
 
 
 def find_phrases(tree: Tree, nominals: Nominals, names: Sequence[Phrase]) -> list[Phrase]:
-    """All candidates by the place of their head, so that *his* comes before *his lawyer*; a group before its members."""
+    """All candidates by the place of their head, so that *his* comes before *his lawyer*; groups first."""
     phrases = [*names, *find_nominals(tree, nominals, names), *find_pronouns(tree, nominals)]
     phrases.extend(find_groups(tree, nominals, phrases))
     phrases.sort(key=lambda phrase: (phrase.head, -phrase.stop))

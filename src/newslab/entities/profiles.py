@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from newslab.entities.aliases import Key, key_of
-from newslab.entities.lexicon import class_of, titles
+from newslab.entities.lexicon import class_of, titles, words
 from newslab.entities.places import countries_in, country_of
 from newslab.records import ArticleRecord
 
@@ -100,17 +100,18 @@ def fullest(names: Counter[str], label: str | None) -> str:
 
 def words_of_role(role: str) -> set[str]:
     """The words of a role that tell people apart: "former Kenyan justice minister" → kenyan, justice, minister."""
-    words = (word.strip(".,'’").lower().removesuffix("'s").removesuffix("’s") for word in role.split())
-    return {word for word in words if len(word) > 2 and word not in _COMMON} - {""}
+    empty = words("says nothing of a role")
+    found = (word.strip(".,'’").lower().removesuffix("'s").removesuffix("’s") for word in role.split())
+    return {word for word in found if len(word) > 2 and word not in empty}
 
 
 def kind_of_role(role: str) -> str | None:
     """The noun that a role is about: "port's director of security" → director."""
-    words = [word.strip(".,").lower() for word in role.split(" of ")[0].split(" for ")[0].split(" in ")[0].split()]
-    for word in reversed(words):
+    parts = [word.strip(".,").lower() for word in role.split(" of ")[0].split(" for ")[0].split(" in ")[0].split()]
+    for word in reversed(parts):
         if word in titles() or class_of(word) == "person":
             return word
-    return words[-1] if words else None
+    return parts[-1] if parts else None
 
 
 def country_of_entity(forms: Mapping[str, int], roles: Mapping[str, int], label: str | None) -> str | None:
@@ -118,8 +119,3 @@ def country_of_entity(forms: Mapping[str, int], roles: Mapping[str, int], label:
     texts = list(roles)[:1] if label == "PERSON" else list(forms)
     found = {country for text in texts for country in countries_in(text)}
     return found.pop() if len(found) == 1 else None
-
-
-_COMMON = frozenset(
-    ["the", "and", "for", "former", "late", "new", "then", "old", "vice", "deputy", "senior", "chief", "head", "first", "one", "who", "ex", "ms", "mr", "mrs", "man", "woman", "person", "people", "its", "his", "her", "their", "our", "member"]
-)

@@ -1,7 +1,7 @@
 """Which entities of different articles are one: on evidence that can be told, never on a surname alone.
 
-Entities are blocked by a key of their name, so the work grows with the number of mentions. Within a block a merge needs:
-for persons the same first and last name and no contradiction (roles of different kinds while no third name is shared);
+Entities are blocked by a key of their name, so the work grows with the number of mentions. Within a block a merge
+needs: for persons the same first and last name and no contradiction (roles of different kinds, no company shared);
 for a short or initialled form a shared role or company besides; for organisations and other names equal words, or a
 form that an article gives beside the full one. Places are one when they are the same place.
 """
@@ -189,9 +189,9 @@ class _Resolver:
             if reason is not None:
                 self._add(profile, number, local, neighbours, reason)
                 return
-        profile = self._new(key, number, local, neighbours, "first mention")
-        for other in block[:-1]:
-            self.apart.append((profile, other, "the same name, but other roles and no shared company"))
+        made = self._new(key, number, local, neighbours, "first mention")
+        for earlier in block[:-1]:
+            self.apart.append((made, earlier, "the same name, but other roles and no shared company"))
 
     def _place_short(self, number: int, local: Local, neighbours: frozenset[int]) -> None:
         """A form of one word: by an alias that an article gives and, for persons, a shared role or company besides."""
@@ -219,9 +219,9 @@ class _Resolver:
                 reason = "the same name" if sort != "PERSON" else "the same name, shared role or company"
                 self._add(profile, number, local, neighbours, reason)
                 return
-        profile = self._new((sort, local.key), number, local, neighbours, "first mention")
-        for other in profiles:
-            self.apart.append((profile, other, "only a surname or first name is shared"))
+        made = self._new((sort, local.key), number, local, neighbours, "first mention")
+        for other_profile in profiles:
+            self.apart.append((made, other_profile, "only a surname or first name is shared"))
 
     def _open(self, block: list[Profile], number: int, local: Local) -> list[Profile]:
         """The profiles that the researcher has not called different from the article's cluster."""
@@ -278,7 +278,7 @@ class _Resolver:
         """Profiles by entity id, after joining the researcher's pairs."""
         known: dict[str, list[str]] = {}
         if self.same:
-            of = {text: [] for pair in self.same for text in pair}
+            of: dict[str, list[str]] = {text: [] for pair in self.same for text in pair}
             wanted = {place: text for text, place in self.references.items() if text in of}
             for _, _, profile in profiles:
                 entity = identity[id(profile)]

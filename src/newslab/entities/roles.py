@@ -1,4 +1,4 @@
-"""Titles and roles of an article's entities, as written: "Kenyan President", "port's director", "harbour commissioner"."""
+"""Titles and roles of an article's entities, as written: "Kenyan President", "port's director"."""
 
 from __future__ import annotations
 
@@ -41,16 +41,21 @@ def describe(doc: Doc, tree: Tree, mentions: Sequence[Mention]) -> dict[int, tup
             add(m, *_title(tree, nominals, m))
     for top, other in nominals.appositions:
         for of, by in ((top, other), (other, top)):
-            m = by_top.get(of)
-            if m is not None and by not in by_top and _fits(tree, m, by):
-                add(m, *_bounds(tree, by))
+            named = by_top.get(of)
+            if named is not None and by not in by_top and _fits(tree, named, by):
+                add(named, *_bounds(tree, by))
     for predicate in nominals.copula:
         subject = tree.child(predicate, "nsubj")
-        m = by_top.get(subject) if subject is not None else None
-        if m is None or predicate in by_top or not _fits(tree, m, predicate) or tree.negation(predicate) is not None:
+        named = by_top.get(subject) if subject is not None else None
+        if (
+            named is None
+            or predicate in by_top
+            or not _fits(tree, named, predicate)
+            or tree.negation(predicate) is not None
+        ):
             continue
         if not nominals.case.get(predicate) and not tree.children(predicate, "aux", "mark"):
-            add(m, *_bounds(tree, predicate))
+            add(named, *_bounds(tree, predicate))
     return {cluster: tuple(sorted(tally, key=lambda role: -tally[role])) for cluster, tally in counts.items()}
 
 
@@ -92,7 +97,7 @@ def _fits(tree: Tree, m: Mention, i: int) -> bool:
 
 def _bounds(tree: Tree, i: int) -> tuple[int, int]:
     first, last = tree.bounds(i, AROUND)
-    return first, last + 1
+    return min(first, i), max(last, i) + 1
 
 
 def _role(tree: Tree, text: str, first: int, stop: int) -> str | None:
