@@ -21,6 +21,7 @@ EXAMPLES = """examples:
   newslab extract corpus/articles --out tables/
   newslab extract mine.csv --columns text=body published=day --out tables/
   newslab show tables/ ARTICLE_ID --out article.html
+  newslab evaluate gold/ --layer quotes --errors errors.csv
 """
 
 
@@ -90,6 +91,28 @@ def parser() -> argparse.ArgumentParser:
     show.add_argument("article_id", metavar="ARTICLE_ID", help="the article's id, as in articles.csv")
     show.add_argument("--out", metavar="FILE", help="write the marked article to this .html file")
     show.set_defaults(command=_show)
+
+    evaluate = commands.add_parser(
+        "evaluate",
+        help="score newslab, or tables that it wrote, beside gold annotation",
+        description="Print precision, recall and F1 beside gold annotation, with 95 % bootstrap intervals.",
+        epilog="Gold is CoNLL-U (.conllu) for syntax, and JSONL with attributions, names, clusters, times or amounts.",
+    )
+    evaluate.add_argument("gold", nargs="+", metavar="GOLD", help="file or folder with gold annotation")
+    evaluate.add_argument("--tables", metavar="FOLDER", help="score these tables; else the gold's texts are read now")
+    evaluate.add_argument("--layer", nargs="+", action="extend", metavar="LAYER", help="score these layers only")
+    evaluate.add_argument(
+        "--genre",
+        nargs="+",
+        action="extend",
+        metavar="GENRE",
+        help="documents with this word in genre, source or id",
+    )
+    evaluate.add_argument("--errors", metavar="FILE", help="list all differences in this .csv file")
+    evaluate.add_argument(
+        "--pipeline", metavar="NAME", help="an installed spaCy pipeline to read with instead of newslab's own"
+    )
+    evaluate.set_defaults(command=_evaluate)
     return top
 
 
@@ -174,6 +197,20 @@ def _show(arguments: argparse.Namespace) -> None:
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(marked.html(), encoding="utf8")
     print(f"Written to {out}; open it in a browser.")
+
+
+def _evaluate(arguments: argparse.Namespace) -> None:
+    import newslab
+    from newslab.evaluate.shown import shown
+
+    news = newslab.load(arguments.tables) if arguments.tables else None
+    scores = newslab.evaluate(
+        news, arguments.gold, layers=arguments.layer, genres=arguments.genre, pipeline=arguments.pipeline,
+        errors=arguments.errors,
+    )  # fmt: skip
+    print(shown(scores))
+    if arguments.errors:
+        print(f"\nThe differences are listed in {arguments.errors}.")
 
 
 def _mapping(pairs: Iterable[str]) -> dict[str, str] | None:
