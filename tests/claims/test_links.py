@@ -116,3 +116,17 @@ def test_opposite_polarity(read):
     )
     (link,) = found.links()
     assert (link.relation, link.basis, found.text(link.cue)) == ("denies", "explicit", "denied")
+
+
+def test_ellipsis(read):
+    """ "most survivors say it did not" denies what was said before, by the auxiliary alone."""
+    found = read(
+        "Venn:NNP:2:nsubj said:VBD:0:root:say it:PRP:4:nsubj sank:VBD:2:ccomp:sink .:.:2:punct",
+        "Orla:NNP:2:nsubj added:VBD:0:root:add it:PRP:4:nsubj did:VBD:2:ccomp:do not:RB:4:advmod .:.:2:punct",
+        attributions=lambda doc: [
+            said(doc, "it sank", "said", source="Venn"),
+            said(doc, "it did not", "added", source="Orla"),
+        ],
+        speakers=(1, 2),
+    )
+    assert [(link.relation, link.basis) for link in found.links()] == [("denies", "anaphora")]

@@ -315,6 +315,8 @@ class Views:
         if frame == "wh":
             return Place(head, frame, "question", mark=mark)
         known = self._known(head, frame) or DEFAULT[frame]
+        if known.kind == "factive" and frame == "to" and self._contexts[head].modal is not None:
+            known = OPEN  # "would be glad to go"
         return Place(head, frame, known.kind, known, True, mark=mark)
 
     def _adverbial(self, i: int, own: Own, head: int, mark: str | None) -> Place:

@@ -128,9 +128,17 @@ class _Reader:
                 if claim.source_factuality[-1] == "-":
                     relation = {"affirms": "denies", "denies": "affirms"}.get(label, label)
                 cue = claim.predicate
+            elif self._elliptic(claim):
+                relation, anaphor, cue = "denies" if claim.polarity == "negative" else "affirms", head, claim.predicate
             else:
                 continue
             yield from self._resolve(k, relation, cue, anaphor)
+
+    def _elliptic(self, claim: Claim) -> bool:
+        """ "most survivors say it *did* not": a clause that repeats another by its auxiliary alone."""
+        if claim.predicate_lemma not in ("do", "have", "be") or claim.attribution is None:
+            return False
+        return claim.object is None and not claim.arguments and claim.subject is not None
 
     def _resolve(self, k: int, relation: str, cue: Span | None, anaphor: int) -> Iterator[Link]:
         """Links to the latest claims before the anaphor that another voice makes; earlier ones are candidates too."""

@@ -56,7 +56,7 @@ def claim_type(tree: Tree, views: Views, lookup: Lookup, p: Proposition, attribu
     infinitive = form == "inf"
     if (group == "demand" and form not in ("past", "perf", "pres")) or (group == "ask" and infinitive):
         return "demand"
-    if group == "promise" or (group == "intend" and infinitive):
+    if (group == "promise" and form not in ("past", "perf", "pres")) or (group == "intend" and infinitive):
         return "promise"
     subject = tree.lower[p.subject_head] if p.subject_head is not None else ""
     if context.modal is not None and tree.lower[context.modal] in DEONTIC and tree.tag[p.head] != "VBN":
