@@ -90,6 +90,8 @@ NOTHING = [
     "no one left; she is one of the best",
     "on 24 February 2022 at 14:00, for 24 hours",
     "World War Two",
+    "at 619 Upper Harbour Street",
+    "in phase three",
     "1) to ask and 2) to tell",
 ]
 
@@ -107,6 +109,12 @@ TREES = [
     ("12/CD/2/nsubj died/VBD/0/root", None),
     ("about/RB/2/advmod two/CD/3/compound million/CD/4/nummod boats/NNS/5/nsubj sank/VBD/0/root", "boat"),
 ]
+
+
+def test_age_after_a_copula(parse) -> None:
+    """A person "was 66": years of age."""
+    doc, tree = parse("Okoro/NNP/3/nsubj was/VBD/3/cop 66/CD/0/root ./,/3/punct")
+    assert [(q.unit, q.dimension) for q in find_quantities(doc, tree, [])] == [("year", "time")]
 
 
 @pytest.mark.parametrize(("written", "unit"), TREES)

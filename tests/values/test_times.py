@@ -85,6 +85,9 @@ VALUES = [
     ("decades-long", "decades-long", "PXDE"),
     ("a 12-year-old boy", "12-year-old", "P12Y"),
     ("is 12 years old", "12 years old", "P12Y"),
+    ("just 19 years old", "just 19 years old", "P19Y"),
+    ("spread over three days", "three days", "P3D"),
+    ("for over three days", "over three days", "P3D"),
     ("every Friday", "every Friday", "XXXX-WXX-5"),
     ("twice a day", "twice a day", "P1D"),
     ("$5 a year", "a year", "P1Y"),
@@ -105,6 +108,7 @@ NOTHING = [
     "Theresa May's government",
     "It cost $2000 and then 1,999 euros.",
     "the Daily Gazette",
+    "75 miles per hour",
 ]
 
 

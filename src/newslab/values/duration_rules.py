@@ -61,6 +61,8 @@ def age(c: Context) -> Reading | None:
 
 def duration(c: Context) -> Reading | None:
     """Three-day; almost two and a half years; several weeks; a year ("a visit a year" is a set)."""
+    if c.words[0] == "over" and c.before not in context_words()["over"]:
+        return None  # "three days" in "spread over three days"
     unit = c.unit or "D"
     if c.words[-1] == "long" and not c.has("num"):
         return Reading(length(1.0 if c.has("unit") else "X", unit), "DURATION", None, "absolute")
@@ -135,6 +137,8 @@ def nth(c: Context) -> Reading | None:
 
 def set_(c: Context) -> Reading | None:
     """Every Friday; twice a week; daily."""
+    if c.words[0] == "per" and c.before in context_words()["distance"]:
+        return None
     if c.has("adjunit") or c.has("advunit"):
         value: str | None = length(1.0, c.get("adjunit") or c.get("advunit") or "Y")
     elif c.has("weekday") or c.has("weekdays"):

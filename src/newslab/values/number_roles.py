@@ -57,6 +57,8 @@ def is_label(s: TextView, m: Measure, i: int) -> bool:
     """A number that is no amount: part of a word, a version, a telephone number, a list's number, "page 3"."""
     atom, before = s.atoms[i], s.norm(i - 1)
     figure = atom.kind == "number" and m.dimension != "money"
+    if atom.kind == "numeral" and m.unit is None and before in contexts()["label"] and counted_noun(s, m) is None:
+        return True  # "phase three"
     if not figure:  # a "high-five"
         return before == "-" and atom.glued and s.atoms[i - 1].glued and s.atoms[i - 2].kind == "word"
     if atom.glued and i:
@@ -77,6 +79,8 @@ def is_label(s: TextView, m: Measure, i: int) -> bool:
     digits = atom.norm
     if s.norm(m.end) == ")" and m.unit is None and m.value < 20 and before in _LIST_MARKS:
         return "(" not in [a.norm for a in s.atoms[max(i - 12, 0) : i]]  # "1) to estimate … and 2) to find"
+    if m.unit is None and s.is_capital(m.end) and _is_address(s, m):
+        return True
     if before == "per":
         return True  # "per 100,000 people" is a denominator
     if digits.isdigit() and ((len(digits) > 1 and digits[0] == "0") or len(digits) > 8):
@@ -112,6 +116,11 @@ def is_label(s: TextView, m: Measure, i: int) -> bool:
     )
 
 
+def _is_address(s: TextView, m: Measure) -> bool:
+    """ "619 Harbour Street"."""
+    return any(s.norm(k) in contexts()["street"] and s.is_capital(k) for k in range(m.end, m.end + 4))
+
+
 def chain_end(s: TextView, i: int) -> int:
     """Past "6-4-3", "555-1234", "4.2.1", "24/7", "+44 20 7946 0958"."""
     end = i + 1
@@ -135,12 +144,21 @@ def is_age(s: TextView, m: Measure, i: int) -> bool:
     if m.unit is not None or not 0 < m.value < 120 or m.value % 1:
         return False
     before, ages = s.norm(i - 1), contexts()["age"]
-    if before in ages or (before == "of" and s.norm(i - 2) in ("age", "ages")):
+    if (
+        before in ages
+        or (before == "now" and s.norm(i - 2) == "," and s.norm(m.end) == ",")
+        or (before == "of" and s.norm(i - 2) in ("age", "ages"))
+    ):
         return s.norm(m.end) != "-" or before != "turned"
     if s.tree is not None and s.norm(m.end) != "-" and m.value > 1:
         t = token_at(s.tree, atom.start)
         who = s.tree.child(t, "nsubj")
-        if who is not None and s.tree.lower[who] in ("he", "she", "i") and s.tree.child(t, "cop") is not None:
+        named = who is not None and s.tree.pos[who] == "PROPN" and m.value > 14 and s.norm(m.end) in (".", ",", "and")
+        if (
+            who is not None
+            and (named or s.tree.lower[who] in ("he", "she", "i"))
+            and s.tree.child(t, "cop") is not None
+        ):
             return True  # "until she was eighteen"
     if atom.kind != "number" or m.value < 10:
         return False
