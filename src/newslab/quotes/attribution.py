@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from spacy.tokens import Doc
@@ -17,6 +18,9 @@ from newslab.quotes.parenthetical import parenthetical_attributions
 from newslab.quotes.sources import may_hold
 from newslab.reader.syntax import Tree
 from newslab.records import Attribution, Mention, Span
+
+
+_ENDS_SENTENCE = re.compile(r"(?:^|[\s(—–-])[^\s.]{4,}\.$|(?:^|\s)[a-z0-9]{1,3}\.$")
 
 
 def find_attributions(doc: Doc, tree: Tree, mentions: Sequence[Mention], title: str | None = None) -> list[Attribution]:
@@ -88,6 +92,8 @@ def _clean(text: str, draft: Draft) -> list[Span]:
         while start < end and text[start].isspace():
             start += 1
         while end > start and text[end - 1].isspace():
+            end -= 1
+        if text[end - 1] == "." and _ENDS_SENTENCE.search(text, max(start, end - 24), end):
             end -= 1
         if start < end and any(ch.isalnum() for ch in text[start:end]):
             found.append((start, end))

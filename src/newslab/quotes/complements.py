@@ -9,6 +9,7 @@ from newslab.quotes.draft import (
     Draft,
     cue_tokens,
     describe_cue,
+    floats,
     nearby_subject,
     phrase_from,
     set_frame,
@@ -20,15 +21,15 @@ from newslab.records import Span
 
 WINDOW = 6  # words within which the parts of a multiword cue must follow its verb
 CONFIDENCE = {
-    "clause": 0.85,
+    "clause": 0.9,
+    "remainder": 0.75,
+    "gerund": 0.8,
     "infinitive": 0.75,
-    "object-infinitive": 0.75,
-    "noun-phrase": 0.55,
-    "prepositional": 0.6,
+    "object-infinitive": 0.85,
     "predicate": 0.8,
-    "passive": 0.7,
-    "gerund": 0.6,
-    "remainder": 0.7,
+    "prepositional": 0.7,
+    "noun-phrase": 0.6,
+    "passive": 0.55,
 }
 NOMINAL = frozenset({"DT", "PRP$", "NNP", "NNPS", "NN", "NNS", "JJ", "CD", "``", "PDT", "JJS", "JJR"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
@@ -58,7 +59,9 @@ def verb_attributions(tree: Tree, lexicon: Lexicon) -> Iterator[Draft]:
                     yield draft
                     break
         else:
-            if lemma in verbs and not (tree.is_(i, "aux", "case", "fixed", "amod", "compound")):
+            if lemma in verbs and not tree.is_(i, "aux", "case", "fixed", "amod", "compound"):
+                if floats(tree, i, verbs[lemma]) is not None:
+                    continue
                 draft = _attribution(tree, i, verbs[lemma], ())
                 if draft is not None:
                     yield draft
@@ -358,6 +361,7 @@ def _small_clause(tree: Tree, verb: int, cue: Cue) -> Draft | None:
                         first, last = tree.bounds(patient)[0], max(tree.edges(rest)[1], rest)
                         draft = Draft(verb, token_runs(tree, range(first, last + 1)), "predicate")
                         describe_cue(draft, cue, "o:pred")
+                        _mark_denial(tree, draft, cue, rest)
                         return draft
     for frame in cue.frames:
         if frame.startswith("o:") and frame not in ("o:pred", "o:inf"):
@@ -384,11 +388,16 @@ def _object_and(tree: Tree, verb: int, cue: Cue, frame: str, patient: int, rest:
         spans = [tree.span(patient), *token_runs(tree, range(max(low, verb + 1), high + 1))]
     draft = Draft(verb, spans, "predicate")
     describe_cue(draft, cue, frame)
+    _mark_denial(tree, draft, cue, rest)
+    return draft
+
+
+def _mark_denial(tree: Tree, draft: Draft, cue: Cue, predicate: int) -> None:
+    """`called it a fairy tale` denies it."""
     if cue.lemma in ("call", "label", "dub", "brand", "deem", "term", "describe", "dismiss"):
-        low, high = tree.bounds(rest)
+        low, high = tree.bounds(predicate)
         if any(tree.lower[j] in word_list("untruth") for j in range(low, min(high + 1, low + 12))):
             draft.cue_class = "deny"
-    return draft
 
 
 def _prepositional(tree: Tree, verb: int, cue: Cue, words: tuple[int, ...]) -> Draft | None:
@@ -552,8 +561,14 @@ def _remainder(tree: Tree, verb: int, cue: Cue) -> Draft | None:
 
 def _passive(tree: Tree, verb: int, cue: Cue) -> Draft | None:
     """`is expected to go`, `was quoted as saying`, `was accused of lying`, `it is believed that …`."""
-    if tree.deps[verb] == "advcl" and tree.lemma[verb] == "ask":
-        return _asked(tree, verb, cue)
+    if (
+        tree.tag[verb] in ("VBN", "VBD")
+        and tree.lemma[verb] == "ask"
+        and tree.lower[verb - 1] not in ("was", "were", "been")
+    ):
+        asked = _asked(tree, verb, cue)
+        if asked is not None:
+            return asked
     if not tree.is_passive(verb) or tree.deps[verb] == "advcl":
         return None
     subject = tree.subject(verb)

@@ -68,7 +68,7 @@ def is_speech(tree: Tree, quotation: Quotation) -> bool:
     finite = any(tree.tag[i] in FINITE for i in words)
     if ends:
         titled = sum(tree.text[i][:1].isupper() for i in words)
-        return not (2 <= len(words) <= 8 and titled >= len(words) - 1 and text[end - 1] not in "?!" and not finite)
+        return not (2 <= len(words) <= 8 and titled >= len(words) - 1 and text[end - 1] not in "?!," and not finite)
     if len(words) <= 2:
         return False
     before = text[max(0, quotation.start - 2) : quotation.start].strip()[-1:]
@@ -317,7 +317,7 @@ def _is_cue(tree: Tree, i: int, lexicon: Lexicon) -> bool:
 
 
 def _make(tree: Tree, quotation: Quotation, verb: int, lexicon: Lexicon, after: bool) -> Draft:
-    draft = Draft(verb, list(quotation.parts), "direct", confidence=0.8)
+    draft = Draft(verb, list(quotation.parts), "direct", confidence=0.9)
     draft.cue = token_runs(tree, cue_tokens(tree, verb))
     describe_cue(draft, lexicon.verbs[tree.lemma[verb]], "quote")
     subject = tree.agent(verb) if tree.is_passive(verb) else tree.subject(verb)
@@ -350,7 +350,7 @@ def _colon(tree: Tree, quotation: Quotation, first: int, last: int) -> Draft | N
     while begin > first and tree.sentence[begin - 1] == tree.sentence[colon] and tree.pos[begin - 1] != "SPACE":
         begin -= 1
     roots = [i for i in range(begin, colon) if not begin <= tree.heads[i] < colon or tree.heads[i] == i]
-    draft = Draft(colon, list(quotation.parts), "colon", confidence=0.6)
+    draft = Draft(colon, list(quotation.parts), "colon", confidence=0.85)
     draft.cue = [(tree.start[colon], tree.end[colon])]
     draft.cue_class = "report"
     for root in roots:
@@ -371,7 +371,7 @@ def _uncued(tree: Tree, quotation: Quotation, last: tuple[int, Draft] | None, dr
     inside = text[quotation.inner[-1][1] - 1 : quotation.inner[-1][1]]
     if not alone or inside not in ".!?…\"”’'" and quotation.closed:
         return None
-    draft = Draft(None, list(quotation.parts), "uncued", confidence=0.5)
+    draft = Draft(None, list(quotation.parts), "uncued", confidence=0.75)
     near = _attribution_before(tree, quotation, drafts)
     if near is None and last is not None and text[last[1].content[-1][1] : quotation.start].count("\n\n") <= 1:
         near = last[1]

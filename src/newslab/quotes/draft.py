@@ -12,6 +12,8 @@ from newslab.records import Span
 
 POST_MODIFIERS = ("acl:relcl", "advcl", "parataxis", "punct", "cc", "mark", "case", "discourse", "ccomp", "cop", "aux")
 EDGES = " \t\r\n\u00a0,;:–—-"
+NOUNS = frozenset({"NOUN", "PROPN", "PRON"})
+CLOSERS = frozenset({",", ".", "!", "?", "—", "–", ";", "\n", "\n\n"})
 OPEN_MARKS = "“„«\"'‘`"
 
 
@@ -140,7 +142,9 @@ def set_frame(tree: Tree, draft: Draft, verb: int, content_tokens: set[int] | No
                 tree.lemma[kid].lower() in media or tree.text[kid] in media
             ):
                 if draft.medium is None and _outside(tree, kid, draft):
-                    draft.medium = tree.span(kid, ("case", "acl:relcl", "punct"))
+                    draft.medium = tree.span(kid, ("case", "acl:relcl", "acl", "ccomp", "punct"))
+                    if any(start < draft.medium[1] and draft.medium[0] < end for start, end in draft.content):
+                        draft.medium = None
             elif preposition in ("to", "with") and draft.addressee is None and _outside(tree, kid, draft):
                 if _may_listen(tree, kid) and preposition == "to":
                     draft.addressee = tree.span(kid, ("case", "acl:relcl", "punct"))
@@ -182,6 +186,42 @@ def nearby_subject(tree: Tree, verb: int) -> int | None:
             break
         j = up
     return j
+
+
+def floats(tree: Tree, verb: int, cue: Cue) -> tuple[int, int, int] | None:
+    """First and last word of a reporting clause set off by commas (`…, police say, …`; `…, said police`), and its subject.
+
+    Told from the surface, since parsers hang such clauses in many ways; None for other verbs.
+    """
+    if not {"quote", "that"} <= cue.frames.keys() and cue.lemma not in ("believe", "think", "find", "show", "suppose"):
+        return None
+    if tree.tag[verb] not in ("VBD", "VBZ", "VBP") or verb + 1 >= len(tree):
+        return None
+    sentence = tree.sentence[verb]
+    j = verb - 1
+    while j >= 0 and (tree.tag[j].startswith("RB") or tree.pos[j] == "AUX"):
+        j -= 1
+    if j < 1 or tree.sentence[j] != sentence:
+        return None
+    if tree.text[j] == ",":  # , said police
+        head = next((k for k in range(verb + 1, min(verb + 8, len(tree))) if tree.pos[k] in NOUNS), None)
+        last = verb
+        while last + 1 < len(tree) and last - verb < 12 and tree.text[last + 1] not in CLOSERS:
+            last += 1
+            if tree.tag[last] in ("VBD", "VBZ", "VBP", "MD", "IN", "WDT", "WP"):
+                return None
+        inverted = tree.tag[verb + 1] in ("DT", "NNP", "NN", "NNS", "JJ", "NNPS", "PRP$", "CD")
+        return (j, last, head) if head is not None and head <= last and inverted and last - verb < 12 else None
+    if tree.text[verb + 1] not in CLOSERS:
+        return None
+    k = j
+    while k > 0 and j - k < 10 and tree.text[k] != ",":
+        if tree.tag[k] in ("VBD", "VBZ", "VBP", "MD", "IN", "WDT", "WP", "TO", "VB", "CC") and k != j:
+            return None
+        k -= 1
+    if tree.text[k] != "," or tree.pos[j] not in NOUNS or tree.sentence[k] != sentence or k == 0:
+        return None
+    return (k, verb, j)
 
 
 def phrase_from(tree: Tree, first: int, floor: int) -> int:

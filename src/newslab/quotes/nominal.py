@@ -91,7 +91,7 @@ def _noun(tree: Tree, noun: int, cue: Cue, light: frozenset[str]) -> Draft | Non
     low = max(low, (marker if marker is not None else noun) + 1)
     if by is not None and by > noun and low <= by <= high:
         high = tree.bounds(by)[0] - 1
-    draft = Draft(noun, token_runs(tree, range(low, high + 1)), "nominal", confidence=0.55)
+    draft = Draft(noun, token_runs(tree, range(low, high + 1)), "nominal", confidence=0.4)
     if marker is not None and marker <= noun + 2:
         cue_words.append(marker)
     draft.cue = token_runs(tree, sorted(set(cue_words)))
@@ -99,16 +99,18 @@ def _noun(tree: Tree, noun: int, cue: Cue, light: frozenset[str]) -> Draft | Non
     set_source(tree, draft, source)
     draft.negated = negated
     if source is not None:
-        draft.confidence = 0.65
+        draft.confidence = 0.5
     return draft
 
 
 def _holder(tree: Tree, noun: int, cue: Cue) -> Draft | None:
     """`a critic of the plan`: the source is who is called so, or else the noun itself."""
     found = _content(tree, noun, cue)
-    if found is None or found[2] is None:
+    if found is None:
         return None
     frame, head, marker = found
+    if marker is None:
+        return None
     low, high = tree.bounds(head, ("punct", "acl:relcl"))
     draft = Draft(noun, token_runs(tree, range(max(low, marker + 1), high + 1)), "nominal", confidence=0.6)
     words = [*tree.children(noun, "cop", "amod", "det"), noun, marker]
@@ -142,7 +144,7 @@ def _adjective(tree: Tree, adjective: int, cue: Cue) -> Draft | None:
         return None
     low, high = tree.bounds(head)
     low = max(low, (marker if marker is not None else adjective) + 1)
-    draft = Draft(adjective, token_runs(tree, range(low, high + 1)), "adjective", confidence=0.65)
+    draft = Draft(adjective, token_runs(tree, range(low, high + 1)), "adjective", confidence=0.55)
     words = [*tree.children(adjective, "cop", "aux", "advmod"), adjective]
     words = [j for j in words if adjective - 5 < j <= adjective]
     if marker is not None and marker <= adjective + 2:

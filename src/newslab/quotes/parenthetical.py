@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from newslab.quotes.cues import Lexicon, word_list
-from newslab.quotes.draft import Draft, cue_tokens, cut_out, describe_cue, set_frame, set_source, token_runs
+from newslab.quotes.draft import Draft, cue_tokens, cut_out, describe_cue, floats, set_frame, set_source, token_runs
 from newslab.reader.syntax import Tree
 from newslab.records import Span
 
@@ -22,6 +22,12 @@ def parenthetical_attributions(tree: Tree, lexicon: Lexicon) -> Iterator[Draft]:
     polls = word_list("poll")
     for i, label in enumerate(tree.deps):
         lemma = tree.lemma[i]
+        around = floats(tree, i, lexicon.verbs[lemma]) if tree.tag[i][:1] == "V" and lemma in lexicon.verbs else None
+        if around is not None:
+            draft = _floating(tree, i, lexicon, around)
+            if draft is not None and draft.content and draft.cue:
+                yield draft
+                continue
         if label in ("parataxis", "advcl", "discourse") and lemma in lexicon.verbs and tree.tag[i].startswith("V"):
             draft = _beside(tree, i, lexicon)
         elif tree.lower[i] == "according":
@@ -34,6 +40,28 @@ def parenthetical_attributions(tree: Tree, lexicon: Lexicon) -> Iterator[Draft]:
             continue
         if draft is not None and draft.content and draft.cue:
             yield draft
+
+
+def _floating(tree: Tree, verb: int, lexicon: Lexicon, around: tuple[int, int, int]) -> Draft | None:
+    """`The bridge, police say, is safe`, told from its commas: the rest of the sentence is the content."""
+    first, last, subject = around
+    begin, end = _sentence_bounds(tree, verb)
+    if tree.lemma[verb] in ("mean", "know", "see", "go") or begin >= first:
+        return None
+    hole = (tree.start[first], tree.end[last])
+    draft = Draft(
+        verb, cut_out(tree.whole, (tree.start[begin], tree.end[end]), [hole]), "parenthetical", confidence=0.75
+    )
+    describe_cue(draft, lexicon.verbs[tree.lemma[verb]], "that")
+    draft.cue = token_runs(tree, cue_tokens(tree, verb))
+    for _ in range(6):
+        up = tree.heads[subject]
+        if not first < up <= last or tree.pos[up] not in ("NOUN", "PROPN", "PRON") or up == subject:
+            break
+        subject = up
+    set_source(tree, draft, subject)
+    draft.negated = tree.negation(verb) is not None
+    return draft
 
 
 def _beside(tree: Tree, verb: int, lexicon: Lexicon) -> Draft | None:

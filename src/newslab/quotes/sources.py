@@ -45,12 +45,14 @@ def sort_of(tree: Tree, head: int) -> str:
         return "person"
     if lemma in word_list("document"):
         return "document"
+    if lemma in word_list("group_noun"):
+        return "group"
     kind = nouns().get(lemma)
     if kind in SPEAKING:
         return "person" if kind == "people" else str(kind)
     if kind == "communication":
         return "document"
-    if lemma in word_list("unnamed") or lemma in word_list("group_noun"):
+    if lemma in word_list("unnamed"):
         return "person"
     return "unknown" if kind is None else "thing"
 
@@ -66,6 +68,6 @@ def may_hold(tree: Tree, draft: Draft) -> bool:
     if draft.source_head is None:
         return draft.rule == "passive" or (draft.rule == "nominal" and draft.cue_class != "intend")
     sort = sort_of(tree, draft.source_head)
-    if sort in ("first", "thing", "unknown"):
+    if sort in ("first", "thing"):
         return False
     return sort != "document" or draft.cue_class in ("report", "accuse", "demand", "deny", "ask")
