@@ -73,7 +73,7 @@ def find_times(doc: Doc, tree: Tree | None, published: datetime | None) -> list[
     """
     text = text_of(doc, tree)
     atoms = merge_numbers(atomise(text))
-    today = published.date() if published else None
+    today = published.date() if published and 1000 <= published.year <= 9000 else None  # room to count in both ways
     readings = _read(text, atoms, tree, today)
     readings = _place_clocks(atoms, readings, tree, today)
     quoted = _quoted(atoms)
