@@ -37,6 +37,7 @@ def names(*forms: str | tuple[str, str | None]) -> list[Phrase]:
         (("Íñigo Núñez", "Inigo Nunez"), [0, 0]),
         (("Ana-Maria Okoro", "Ana Maria Okoro"), [0, 0]),
         (("Abel Okoro Jr.", "Abel Okoro"), [0, 0]),
+        (("Ana Sarn Okoro", "Sarn", "Ana Sarn"), [0, 0, 0]),
     ],
 )
 def test_persons(forms: tuple[str, ...], expected: list[int]) -> None:

@@ -150,6 +150,25 @@ def test_labels_of_other_pipelines(build: Callable[..., Doc], label: str) -> Non
     assert rows[0][:2] == ("Sarn", "WORK")
 
 
+COUNTED = """
+A DT det 2
+guard NN nsubj 3
+spoke VBD root 0 speak
+. . punct 3
+
+Another DT det 2
+guard NN nsubj 3
+left VBD root 0 leave
+. . punct 3
+"""
+
+
+def test_another_is_new(build: Callable[..., Doc]) -> None:
+    """What "another" introduces was not there before."""
+    first, second = found(build(COUNTED))
+    assert first[3] != second[3]
+
+
 WORDS = ["Lena", "Brandt", "the", "minister", "she", "it", "it's", "'s", "(", ")", '"', "“", "\n\n", " ", "", "€",
          "and", "Nairobi", "company", "her", "I", "We", "of", "42", "😀", "’", "Ltd", "Dr.", "this", "-"]  # fmt: skip
 TAGS = ["NNP", "NN", "NNS", "PRP", "PRP$", "DT", "VBD", "IN", "CC", ".", "_SP", "POS", "JJ", "WP", ""]

@@ -159,3 +159,32 @@ def test_near_linear() -> None:
 
     small = max(measure(300), 0.02)
     assert measure(1200) < 8 * small
+
+
+@pytest.mark.parametrize(
+    ("role", "country"),
+    [
+        ("Kenyan President", "KEN"),
+        ("former French justice minister", "FRA"),
+        ("prime minister of Tonga", "TON"),
+        ("U.S. heiress", "USA"),
+        ("Iraq War veteran", None),
+        ("mayor of Sarn", None),
+        ("ambassador", None),
+    ],
+)
+def test_country_of_a_person(role: str, country: str | None) -> None:
+    """A person's country is the one that the role begins with, or that the office is of."""
+    records = [article("a", [(0, "Lena Brandt", "PERSON")], {0: role})]
+    assert resolve(records, frame(records)).entities[0].country == country
+
+
+def test_bodies_that_many_countries_have() -> None:
+    """*Parliament* in articles about different countries is two bodies, in articles about one country one."""
+    records = [
+        article("a", [(0, "Parliament", "ORG"), (1, "Kenya", "GPE")]),
+        article("b", [(0, "Parliament", "ORG"), (1, "Peru", "GPE")]),
+        article("c", [(0, "Parliament", "ORG"), (1, "Peru", "GPE")]),
+    ]
+    result = resolve(records, frame(records))
+    assert entity(result, "a", 0) != entity(result, "b", 0) == entity(result, "c", 0)

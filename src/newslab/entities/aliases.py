@@ -52,8 +52,11 @@ def initials(key: Key) -> str:
 
 def same_person(a: Key, b: Key) -> bool:
     """Tell whether two full personal names differ only by middle names and initials."""
-    if a[-1] != b[-1] or len(a) < 2 or len(b) < 2:
+    if len(a) < 2 or len(b) < 2:
         return False
+    if a[-1] != b[-1]:  # one surname of two: "Ana Sarn" and "Ana Sarn Okoro"
+        short, full = sorted((a, b), key=len)
+        return short[0] == full[0] and short[-1] in full[1:-1] and len(short[-1]) > 1
     first, other = a[0], b[0]
     if (
         first != other
@@ -123,15 +126,17 @@ def _settled_labels(names: Sequence[Phrase], keys: Sequence[Key]) -> list[str | 
 
 def _merge_persons(names: Sequence[Phrase], keys: list[Key], labels: list[str | None], cluster: list[int]) -> None:
     people = [i for i in range(len(names)) if labels[i] == "PERSON"]
-    by_last: dict[str, list[int]] = {}
+    by_name: dict[str, list[int]] = {}
     for i in people:
         if len(keys[i]) > 1 and cluster[i] == i:
-            namesakes = by_last.setdefault(keys[i][-1], [])
+            last = {word for word in keys[i][1:] if len(word) > 1} or {keys[i][-1]}
+            namesakes = {k for word in last for k in by_name.get(word, ())}
             roots = {cluster[k] for k in namesakes if same_person(keys[k], keys[i])}
             if len(roots) == 1:
                 cluster[i] = roots.pop()
-            if len(namesakes) < MOST:
-                namesakes.append(i)
+            for word in last:
+                if len(by_name.setdefault(word, [])) < MOST:
+                    by_name[word].append(i)
     full = _Forms((keys[i], i) for i in people if len(keys[i]) > 1)
     settled: dict[Key, int] = {}
     for i in people:
@@ -141,6 +146,7 @@ def _merge_persons(names: Sequence[Phrase], keys: list[Key], labels: list[str | 
             continue
         found = [k for k in full.sharing(key[0], key[-1]) if len(k) > len(key) and k[-len(key) :] == key]
         found = found or [k for k in full.sharing(key[0], key[0]) if len(k) > len(key) and k[: len(key)] == key]
+        found = found or [k for k in full.sharing(key[0], key[0]) if len(k) > len(key) and _inside(key, k)]
         if not found:
             continue
         roots = {cluster[full.places[k][0]] for k in found}
@@ -151,6 +157,11 @@ def _merge_persons(names: Sequence[Phrase], keys: list[Key], labels: list[str | 
             fitting = [j for j in nearest if not _clash(names[i].gender, names[j].gender)] or nearest
             cluster[i] = cluster[_nearest(fitting, i)]
     _flatten(cluster)
+
+
+def _inside(key: Key, full: Key) -> bool:
+    """Tell whether the words stand together inside a fuller name: the first of two surnames."""
+    return any(full[k : k + len(key)] == key for k in range(1, len(full) - len(key)))
 
 
 class _Forms:

@@ -22,6 +22,15 @@ from newslab.reader.syntax import Tree
 CHUNK = 20_000  # pairs that are scored at a time
 BEST = 10  # candidates of a phrase that are tried, best first
 SECOND = 0.2  # probability from which a named cluster joins the nameless one that was chosen
+# what nouns may take up a name of each label; nouns of other and unlisted classes may too
+FITTING = {
+    "PERSON": {"person", "people", "other"},
+    "ORG": {"org", "people", "group", "facility", "place", "state", "communication", "other"},
+    "GPE": {"state", "place", "other"},
+    "LOC": {"state", "place", "facility", "other"},
+    "FAC": {"facility", "place", "org", "object", "other"},
+    "NORP": {"people", "person", "org", "group", "state", "other"},
+}
 NEAR = 8  # phrases before one that are looked at for nesting
 MODALS = frozenset({"could", "may", "might", "would", "should", "must", "can", "will", "shall", "if", "whether"})
 NO_PREDICATES = frozenset(
@@ -39,6 +48,8 @@ class Clusters:
         self.person: list[bool] = [p.gender in ("m", "f", "p") for p in phrases]
         self.number = [p.number for p in phrases]
         self.name: list[int] = [-1] * len(phrases)
+        self.label: list[str | None] = [p.label if p.kind == "name" else None for p in phrases]
+        self.nouns: list[set[str]] = [{p.noun_class} if p.kind == "nominal" else set() for p in phrases]
 
     def root(self, i: int) -> int:
         """The phrase that stands for the cluster of phrase `i`."""
@@ -59,6 +70,10 @@ class Clusters:
             return False
         if self.person[a] != self.person[b] and "n" in (self.gender[a], self.gender[b]):
             return False
+        for one, other in ((a, b), (b, a)):
+            fitting = FITTING.get(self.label[one] or "")
+            if fitting and not self.nouns[other] <= fitting:
+                return False
         return {self.number[a], self.number[b]} != {"sg", "pl"}
 
     def join(self, i: int, j: int) -> None:
@@ -71,6 +86,8 @@ class Clusters:
         self.person[a] = self.person[a] or self.person[b]
         self.number[a] = self.number[b] if self.number[a] == "any" else self.number[a]
         self.name[a] = max(self.name[a], self.name[b])
+        self.label[a] = self.label[a] or self.label[b]
+        self.nouns[a] |= self.nouns[b]
 
 
 def prepare(tree: Tree, nominals: Nominals, phrases: Sequence[Phrase]) -> tuple[Clusters, list[int]]:
@@ -82,6 +99,7 @@ def prepare(tree: Tree, nominals: Nominals, phrases: Sequence[Phrase]) -> tuple[
     for k, root in zip(positions, link_names(names, _abbreviations(tree, names)), strict=True):
         phrase = phrases[k]
         clusters.gender[k] = phrase.gender if phrase.gender in ("m", "f", "n") else None
+        clusters.label[k] = phrase.label
         clusters.name[k] = named[k] = positions[root]
     for k in positions:
         clusters.join(named[k], k)

@@ -36,6 +36,7 @@ OF_PAIR = {
     "structure": 6, "parallel": 2, "quotes": 6, "same form": 3, "between": 5, "latest": 2, "clause": 6,
     "sorts": len(SORTS) ** 2, "roles": len(ROLES) ** 2,
 }  # fmt: skip
+NEW = frozenset({"another", "other", "second", "third", "fourth", "fifth", "different", "new", "more", "further"})
 GENDERS = {"m": 0, "f": 1, "n": 2, "p": 3, None: 4}
 NUMBERS = {"sg": 0, "pl": 1, "any": 2}
 _SORT = {sort: k for k, sort in enumerate(SORTS)}
@@ -138,7 +139,10 @@ class Table:
                 noun = p.words[-1]
                 start = max(0, j - WINDOW)
                 if p.kind == "nominal" and p.determiner in ("indefinite", "quantified", "compound"):
-                    found = remembered.get(noun, [])
+                    own = set(p.words)
+                    found = [i for i in remembered.get(noun, ()) if own <= set(self.phrases[i].words)]
+                    if not NEW.isdisjoint(own):
+                        found = []
                 else:
                     found = [i for i in remembered.get(noun, ()) if i < start] if p.kind == "nominal" else []
                     found = [*found, *range(start, j)]

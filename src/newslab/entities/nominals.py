@@ -64,6 +64,8 @@ def find_nominals(tree: Tree, nominals: Nominals, names: Sequence[Phrase]) -> li
         if gender is None:
             gender = "p" if noun_class in ("person", "people") else "n"
         modifiers = [lower[k] for k in nominals.modifiers.get(i, ())]
+        if word == "another":
+            modifiers.insert(0, word)
         found.append(
             Phrase(
                 first,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from newslab.entities.aliases import Key, key_of
 from newslab.entities.lexicon import class_of, titles, words
-from newslab.entities.places import countries_in, country_of
+from newslab.entities.places import countries_in, country_of, look_up
 from newslab.records import ArticleRecord
 
 NEIGHBOURS = 200  # others named beside an entity that are remembered
@@ -38,6 +38,7 @@ class Profile:
     roles: Counter[str] = field(default_factory=Counter)
     role_words: set[str] = field(default_factory=set)
     neighbours: dict[int, int] = field(default_factory=dict)
+    countries: set[str] = field(default_factory=set)  # the country most named in each of its articles
     where: list[tuple[int, int]] = field(default_factory=list)  # number of the article, cluster
     n_mentions: int = 0
 
@@ -116,6 +117,25 @@ def kind_of_role(role: str) -> str | None:
 
 def country_of_entity(forms: Mapping[str, int], roles: Mapping[str, int], label: str | None) -> str | None:
     """The one country that an organisation's name or a person's commonest role says, or None."""
-    texts = list(roles)[:1] if label == "PERSON" else list(forms)
+    texts = [_country_part(role) for role in list(roles)[:1]] if label == "PERSON" else list(forms)
     found = {country for text in texts for country in countries_in(text)}
     return found.pop() if len(found) == 1 else None
+
+
+def _country_part(role: str) -> str:
+    """What of a role says where the person belongs: its beginning, or what an office is of ("president of Peru")."""
+    parts = role.split()
+    while parts and parts[0].lower() in ("former", "late", "then", "current", "ex", "acting", "new"):
+        parts = parts[1:]
+    for size in (3, 2, 1):
+        beginning = " ".join(parts[:size]).removesuffix("'s").removesuffix("’s")
+        kinds = {place.kind for place in look_up(beginning)} if len(parts) > size else set()
+        following = parts[size].lower() if len(parts) > size else ""
+        if "demonym" in kinds or ("country" in kinds and (following in titles() or class_of(following) == "person")):
+            return beginning
+    return role.partition(" of ")[2].split(",")[0] if kind_of_role(role) in titles() else ""
+
+
+def is_generic(key: Key) -> bool:
+    """Tell whether a name is a common noun for a body that many countries have: *Parliament*, *Supreme Court*."""
+    return class_of(key[-1]) in ("org", "person", "state", "facility") or class_of(key[0]) in ("org", "facility")

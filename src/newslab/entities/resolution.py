@@ -22,6 +22,7 @@ from newslab.entities.profiles import (
     Profile,
     country_of_entity,
     fullest,
+    is_generic,
     kind_of_role,
     locals_of,
     words_of_role,
@@ -185,6 +186,8 @@ class _Resolver:
                 self.aliases.setdefault((key[0], other), set()).add(key[1])
         block = self.blocks.setdefault(key, [])
         for profile in self._open(block, number, local):
+            if is_generic(local.key) and key[0] == "OTHER" and not self._same_country(profile, number):
+                continue
             reason = _why(profile, local, neighbours, key[0])
             if reason is not None:
                 self._add(profile, number, local, neighbours, reason)
@@ -215,6 +218,8 @@ class _Resolver:
                 return
         block = self.blocks.setdefault((sort, local.key), [])
         for profile in self._open(block, number, local):
+            if sort != "PERSON" and is_generic(local.key) and not self._same_country(profile, number):
+                continue
             if sort != "PERSON" or _shared(profile, local, neighbours) >= COMPANY:
                 reason = "the same name" if sort != "PERSON" else "the same name, shared role or company"
                 self._add(profile, number, local, neighbours, reason)
@@ -222,6 +227,14 @@ class _Resolver:
         made = self._new((sort, local.key), number, local, neighbours, "first mention")
         for other_profile in profiles:
             self.apart.append((made, other_profile, "only a surname or first name is shared"))
+
+    def _same_country(self, profile: Profile, number: int) -> bool:
+        """Tell whether the article is mostly about a country that the profile's articles are mostly about."""
+        return self._country(number) in profile.countries
+
+    def _country(self, number: int) -> str:
+        around = self.around[number]
+        return max(around, key=lambda country: (around[country], country)) if around else "?"
 
     def _open(self, block: list[Profile], number: int, local: Local) -> list[Profile]:
         """The profiles that the researcher has not called different from the article's cluster."""
@@ -244,6 +257,7 @@ class _Resolver:
 
     def _add(self, profile: Profile, number: int, local: Local, neighbours: frozenset[int], reason: str) -> None:
         profile.add(number, local, neighbours)
+        profile.countries.add(self._country(number))
         self.reasons.setdefault(id(profile), []).append((number, local.full, reason))
 
     def _finish(self) -> None:
