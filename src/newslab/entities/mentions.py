@@ -13,6 +13,7 @@ from newslab.entities.phrase import Nominals, Phrase
 from newslab.reader.syntax import Tree
 from newslab.records import Mention
 
+ALONE = 0.9  # share of nominals without an antecedent that are right, on GUM dev
 SINGLE = frozenset({"person", "people", "org", "state"})  # nouns that are mentions though nothing takes them up
 
 
@@ -55,7 +56,7 @@ def _mentions(
                 label=label,
                 kind="nominal" if p.kind == "group" else p.kind,
                 rule=p.rule,
-                confidence=round(p.confidence * certainty[k], 3),
+                confidence=round(ALONE if p.kind == "nominal" and certainty[k] == 1 else p.confidence * certainty[k], 3),
                 cluster=cluster,
                 plural=p.number == "pl",
                 stands_for="state" if _is_state(tree, nominals, p) else None,

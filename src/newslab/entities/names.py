@@ -200,5 +200,5 @@ def _name(tree: Tree, nominals: Nominals, first: int, stop: int, label: str | No
         gender=gender,
         words=tuple(tree.lower[first:stop]),
         rule=rule,
-        confidence=0.9 if label else 0.5,
+        confidence=0.9 if label else 0.75,
     )

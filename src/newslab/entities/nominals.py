@@ -81,7 +81,7 @@ def find_nominals(tree: Tree, nominals: Nominals, names: Sequence[Phrase]) -> li
                 determiner,
                 (*modifiers, tree.lemma[i].lower()),
                 "noun",
-                0.7,
+                0.75,
             )
         )
     return found
@@ -122,7 +122,7 @@ def find_pronouns(tree: Tree, nominals: Nominals) -> list[Phrase]:
                 form.case,
                 (word,),
                 "pronoun",
-                0.8,
+                0.93,
             )
         )
     return found
