@@ -8,8 +8,11 @@ from hypothesis import strategies as st
 from training.annotations import annotate
 from training.annotations.articles import Article, draw_split, occurrences
 from training.annotations.convert import coref_row, name_rows, quotes_row
-from training.annotations.form import FormError, bounds, read_names, read_quotes, read_values, trim
+from training.annotations.form import FormError
+from training.annotations.names import read_names
+from training.annotations.quotes import read_quotes, tidy, trim
 from training.annotations.validate import TIMEX, problems
+from training.annotations.values import bounds, read_values
 
 TEXT = (
     "Port Selby, Friday\xa0\n\n\nHarbourWire said President Dalia Brandt demanded “lower fees” for Selby. "
@@ -106,6 +109,24 @@ def test_marks_around_all_of_a_content_are_outside(text: str, kept: str):
     """Marks around the whole content, one without a partner, and final stops are outside; others stay."""
     start, end = trim(text, (0, len(text)))
     assert text[start:end] == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "parts", "tidied"),
+    [
+        ("She warned of a flood", "warned", ["of a flood"], "warned of | a flood"),
+        ("He confessed to burning it", "confessed", ["to burning it"], "confessed to | burning it"),
+        ("She urged them to leave", "urged", ["to leave"], "urged | to leave"),
+        ("He plans to burn it", "plans", ["to burn it"], "plans | to burn it"),
+        ("Fog was expected to lift", "expected", ["Fog was", "to lift"], "expected | Fog | to lift"),
+        ("Lee was accused of theft", "accused", ["Lee was", "of theft"], "accused of | Lee | theft"),
+    ],
+)
+def test_prepositions_go_to_the_cue_and_auxiliaries_to_neither(text: str, cue: str, parts: list, tidied: str):
+    """A preposition after the cue is the cue's, an infinitive's "to" the content's, an auxiliary nobody's."""
+    at = lambda words: (text.index(words), text.index(words) + len(words))
+    spans = tidy(text, [at(cue)], [at(p) for p in parts])
+    assert " | ".join(text[s:e] for part in spans for s, e in part) == tidied
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ def f1(first: Iterable[Hashable], second: Iterable[Hashable]) -> tuple[int, int,
     return sum((a & b).values()), sum(a.values()), sum(b.values())
 
 
-def score(counts: tuple[int, int, int]) -> float:
+def score(counts: tuple[int, ...]) -> float:
     """F1 of (both, first, second); 1 where nothing was to find."""
     both, first, second = counts
     return 2 * both / (first + second) if first + second else 1.0

@@ -21,8 +21,11 @@ from typing import Any
 from .agree import report
 from .articles import HERE, SPLIT, Article, read_articles, read_split, write_split
 from .convert import write_all
-from .form import FormError, read_names, read_quotes, read_values
+from .form import FormError
+from .names import read_names
+from .quotes import read_quotes
 from .validate import LAYERS, problems
+from .values import read_values
 
 OUT = HERE / "wikinews2019"
 Layers = dict[str, list[dict[str, Any]]]
@@ -121,8 +124,8 @@ def export(articles: list[Article], work: Path, out: Path) -> None:
         fcntl.flock(lock, fcntl.LOCK_EX)
         written = read_layers(out)
         for layer in LAYERS:
-            rows = written[layer] | new[layer]
-            lines = (json.dumps(rows[url], ensure_ascii=False) + "\n" for url in split if url in rows)
+            merged = written[layer] | new[layer]
+            lines = (json.dumps(merged[url], ensure_ascii=False) + "\n" for url in split if url in merged)
             path = out / f"{layer}.jsonl.new"
             path.write_text("".join(lines), encoding="utf8")
             path.replace(out / f"{layer}.jsonl")
