@@ -179,6 +179,18 @@ def test_country_of_a_person(role: str, country: str | None) -> None:
     assert resolve(records, frame(records)).entities[0].country == country
 
 
+def test_two_surnames() -> None:
+    """A name that one article gives beside a fuller one is that person in an article that shares company."""
+    company = [(1, "Velmark Court", "ORG"), (2, "Otto Okoro", "PERSON")]
+    records = [
+        article("a", [(0, "Ana Sarn Oslund", "PERSON"), (0, "Ana Sarn", "PERSON"), *company]),
+        article("b", [(0, "Ana Sarn", "PERSON"), *company]),
+        article("c", [(0, "Ana Sarn", "PERSON"), *company]),
+    ]
+    result = resolve(records, frame(records))
+    assert entity(result, "a", 0) == entity(result, "b", 0) == entity(result, "c", 0)
+
+
 def test_bodies_that_many_countries_have() -> None:
     """*Parliament* in articles about different countries is two bodies, in articles about one country one."""
     records = [

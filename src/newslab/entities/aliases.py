@@ -14,7 +14,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from newslab.entities.lexicon import class_of
+from newslab.entities.lexicon import class_of, titles
 from newslab.entities.phrase import Phrase
 
 SMALL = frozenset({"of", "and", "the", "for", "in", "on", "to", "de", "la", "du", "des", "&", "a", "an", "at"})
@@ -203,7 +203,7 @@ def _merge_others(keys: list[Key], labels: list[str | None], cluster: list[int])
             acronyms.setdefault(initials(keys[i]), []).append(i)
     for i in rest:
         key, label = keys[i], labels[i]
-        if len(key) == 1 and 2 <= len(key[0]) <= 8 and key[0] in acronyms:
+        if len(key) == 1 and 2 <= len(key[0]) <= 8 and key[0] in acronyms and key[0] not in titles():
             full = [j for j in acronyms[key[0]][:MOST] if label is None or labels[j] in (label, None, "ORG")]
             if full:
                 _join(cluster, i, _nearest(full, i))

@@ -56,7 +56,9 @@ def _mentions(
                 label=label,
                 kind="nominal" if p.kind == "group" else p.kind,
                 rule=p.rule,
-                confidence=round(ALONE if p.kind == "nominal" and certainty[k] == 1 else p.confidence * certainty[k], 3),
+                confidence=round(
+                    ALONE if p.kind == "nominal" and certainty[k] == 1 else p.confidence * certainty[k], 3
+                ),
                 cluster=cluster,
                 plural=p.number == "pl",
                 stands_for="state" if _is_state(tree, nominals, p) else None,

@@ -10,12 +10,23 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
 from newslab.entities.aliases import Key
+from newslab.entities.evidence import (
+    COMPANY,
+    PLACES,
+    Pair,
+    countries_around,
+    in_order,
+    mentions_meant,
+    name_of,
+    reason_for,
+    shared_company,
+    sort_of_label,
+)
 from newslab.entities.places import Place, decide, look_up, place_key
 from newslab.entities.profiles import (
     Local,
@@ -23,82 +34,10 @@ from newslab.entities.profiles import (
     country_of_entity,
     fullest,
     is_generic,
-    kind_of_role,
     locals_of,
-    words_of_role,
 )
+from newslab.entities.resolved import Assignment, Entity, Evidence, Resolution
 from newslab.records import ArticleRecord
-
-COMPANY = 2  # shared neighbours that count as evidence
-PLACES = ("GPE", "LOC", "FAC", "NORP")
-Pair = tuple[str, str]
-
-
-@dataclass(slots=True)
-class Entity:
-    """A row of `entities`."""
-
-    entity_id: str
-    name: str
-    label: str | None
-    aliases: tuple[str, ...]
-    description: str | None
-    n_mentions: int
-    n_articles: int
-    country: str | None
-    latitude: float | None
-    longitude: float | None
-
-
-@dataclass(slots=True)
-class Evidence:
-    """Why an article's entity is this one, or why another was kept apart."""
-
-    article_id: str
-    form: str
-    reason: str
-
-
-class Assignment(Mapping[tuple[str, int], str]):
-    """(article_id, cluster) → entity_id, without a key object for each of millions of pairs."""
-
-    def __init__(self) -> None:
-        self._of: dict[str, dict[int, str]] = {}
-
-    def __getitem__(self, key: tuple[str, int]) -> str:
-        return self._of[key[0]][key[1]]
-
-    def __setitem__(self, key: tuple[str, int], entity: str) -> None:
-        self._of.setdefault(key[0], {})[key[1]] = entity
-
-    def __iter__(self) -> Iterator[tuple[str, int]]:
-        return ((article, cluster) for article, part in self._of.items() for cluster in part)
-
-    def __len__(self) -> int:
-        return sum(map(len, self._of.values()))
-
-
-@dataclass(slots=True)
-class Resolution:
-    """The entities of a corpus, and which of them each article's cluster is."""
-
-    entity_of: Assignment
-    entities: list[Entity]
-    evidence: dict[str, list[Evidence]] = field(default_factory=dict)
-    alternatives: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
-
-    def explain(self, entity_id: str) -> pd.DataFrame:
-        """Why the articles' entities were taken for this one, and which others of a like name were kept apart.
-
-        One row an article (`decision` is merged) or other entity (kept apart) with its form and the reason. Raises
-        KeyError for an unknown id.
-        """
-        if all(entity.entity_id != entity_id for entity in self.entities):
-            raise KeyError(f"There is no entity {entity_id!r}.")
-        rows = [("merged", e.article_id, e.form, e.reason) for e in self.evidence.get(entity_id, ())]
-        names = {entity.entity_id: entity.name for entity in self.entities}
-        rows += [("kept apart", other, names[other], why) for other, why in self.alternatives.get(entity_id, ())]
-        return pd.DataFrame(rows, columns=["decision", "article_or_entity_id", "form", "reason"])
 
 
 def resolve(
@@ -123,9 +62,9 @@ class _Resolver:
     def __init__(
         self, records: Sequence[ArticleRecord], articles: pd.DataFrame, same: list[Pair], different: list[Pair]
     ) -> None:
-        self.records = _in_order(records, articles)
+        self.records = in_order(records, articles)
         self.same, self.different = same, different
-        self.references = _references(self.records, [*same, *different])
+        self.references = mentions_meant(self.records, [*same, *different])
         self.barred: dict[tuple[str, int], set[tuple[str, int]]] = {}
         for a, b in different:
             one, other = self.references.get(a), self.references.get(b)
@@ -139,13 +78,14 @@ class _Resolver:
         self.reasons: dict[int, list[tuple[int, str, str]]] = {}
         self.apart: list[tuple[Profile, Profile, str]] = []
         self.around: list[Counter[str]] = []
+        self.variants: list[tuple[Profile, Profile]] = []  # one person under a fuller name elsewhere
         self.resolution = Resolution(Assignment(), [])
 
     def run(self) -> Resolution:
         short: list[tuple[int, Local, frozenset[int]]] = []
         for number, record in enumerate(self.records):
             found = list(locals_of(record))
-            self.around.append(_countries(found))
+            self.around.append(countries_around(found))
             beside = frozenset(self._number(local) for local in found if local.named)
             for local in found:
                 neighbours = beside - {self._number(local)}
@@ -155,17 +95,18 @@ class _Resolver:
                     short.append((number, local, neighbours))
                 else:
                     self._place(number, local, neighbours)
+        self._find_variants()
         for number, local, neighbours in short:
             self._place_short(number, local, neighbours)
         self._finish()
         return self.resolution
 
     def _number(self, local: Local) -> int:
-        return self.ids.setdefault((_sort(local.label), local.key), len(self.ids))
+        return self.ids.setdefault((sort_of_label(local.label), local.key), len(self.ids))
 
     def _block(self, local: Local, number: int) -> tuple[str, Key]:
         """The block of a name: persons by first and last name, places by the place, others by their words."""
-        sort = _sort(local.label)
+        sort = sort_of_label(local.label)
         if sort == "PERSON" and len(local.key) > 1:
             return sort, (local.key[0], local.key[-1])
         if local.label in ("GPE", "LOC", "NORP"):
@@ -188,7 +129,7 @@ class _Resolver:
         for profile in self._open(block, number, local):
             if is_generic(local.key) and key[0] == "OTHER" and not self._same_country(profile, number):
                 continue
-            reason = _why(profile, local, neighbours, key[0])
+            reason = reason_for(profile, local, neighbours, key[0])
             if reason is not None:
                 self._add(profile, number, local, neighbours, reason)
                 return
@@ -198,29 +139,31 @@ class _Resolver:
 
     def _place_short(self, number: int, local: Local, neighbours: frozenset[int]) -> None:
         """A form of one word: by an alias that an article gives and, for persons, a shared role or company besides."""
-        sort = _sort(local.label)
+        sort = sort_of_label(local.label)
         fuller = self.aliases.get((sort, local.key), set())
         profiles = [profile for full in sorted(fuller) for profile in self.blocks.get((sort, full), ())]
         profiles = self._open(profiles, number, local)
         if sort != "PERSON":
             if len(profiles) == 1:
                 self._add(
-                    profiles[0], number, local, neighbours, f"short form of {_name(profiles[0])} in other articles"
+                    profiles[0], number, local, neighbours, f"short form of {name_of(profiles[0])} in other articles"
                 )
                 return
         else:
             scored = sorted(
-                ((_shared(profile, local, neighbours), k) for k, profile in enumerate(profiles)), reverse=True
+                ((shared_company(profile, local, neighbours), k) for k, profile in enumerate(profiles)), reverse=True
             )
             if scored and scored[0][0] >= COMPANY and (len(scored) == 1 or scored[0][0] > scored[1][0]):
                 profile = profiles[scored[0][1]]
-                self._add(profile, number, local, neighbours, f"short form of {_name(profile)}, shared role or company")
+                self._add(
+                    profile, number, local, neighbours, f"short form of {name_of(profile)}, shared role or company"
+                )
                 return
         block = self.blocks.setdefault((sort, local.key), [])
         for profile in self._open(block, number, local):
             if sort != "PERSON" and is_generic(local.key) and not self._same_country(profile, number):
                 continue
-            if sort != "PERSON" or _shared(profile, local, neighbours) >= COMPANY:
+            if sort != "PERSON" or shared_company(profile, local, neighbours) >= COMPANY:
                 reason = "the same name" if sort != "PERSON" else "the same name, shared role or company"
                 self._add(profile, number, local, neighbours, reason)
                 return
@@ -242,6 +185,21 @@ class _Resolver:
         if not barred:
             return block
         return [p for p in block if barred.isdisjoint((self.records[n].article_id, c) for n, c in p.where)]
+
+    def _find_variants(self) -> None:
+        """Persons whose full name an article gives beside a fuller one ("Ana Sarn", "Ana Sarn Okoro"), on evidence."""
+        for (sort, short), fuller in sorted(self.aliases.items()):
+            others = [p for full in fuller if full != short for p in self.blocks.get((sort, full), ())]
+            if sort != "PERSON" or len(short) < 2 or len(others) != 1:
+                continue
+            for profile in self.blocks.get((sort, short), ()):
+                company = len(profile.neighbours.keys() & others[0].neighbours.keys())
+                if self.barred or not (company >= COMPANY or profile.role_words & others[0].role_words):
+                    continue
+                self.variants.append((profile, others[0]))
+                number, form, _ = self.reasons[id(profile)][0]
+                reason = f"another article calls {name_of(others[0])} so too; shared role or company"
+                self.reasons[id(profile)][0] = (number, form, reason)
 
     def _alone(self, number: int, record: ArticleRecord, local: Local) -> None:
         """An entity without a name is its article's own."""
@@ -296,7 +254,7 @@ class _Resolver:
             wanted = {place: text for text, place in self.references.items() if text in of}
             for _, _, profile in profiles:
                 entity = identity[id(profile)]
-                own = {entity, _name(profile), *profile.forms}
+                own = {entity, name_of(profile), *profile.forms}
                 own |= {wanted[at] for n, c in profile.where if (at := (self.records[n].article_id, c)) in wanted}
                 for text in own & of.keys():
                     if entity not in of[text]:
@@ -309,13 +267,17 @@ class _Resolver:
                 entity = parent[entity]
             return entity
 
+        for profile, other in self.variants:
+            a, b = root(identity[id(profile)]), root(identity[id(other)])
+            if a != b:
+                parent[a] = b
         forbidden = {frozenset(pair) for pair in self.different}
         for a, b in self.same:
             if frozenset((a, b)) in forbidden or not known[a] or not known[b]:
                 continue
-            for other in (*known[a], *known[b]):
-                if root(other) != root(known[a][0]):
-                    parent[root(other)] = root(known[a][0])
+            for entity in (*known[a], *known[b]):
+                if root(entity) != root(known[a][0]):
+                    parent[root(entity)] = root(known[a][0])
         groups: dict[str, list[Profile]] = {}
         for _, _, profile in profiles:
             groups.setdefault(root(identity[id(profile)]), []).append(profile)
@@ -346,82 +308,6 @@ class _Resolver:
         for number, _ in profile.where[:200]:
             around.update(self.around[number])
         return decide(look_up(name), around)
-
-
-def _references(records: Sequence[ArticleRecord], pairs: Sequence[Pair]) -> dict[str, tuple[str, int]]:
-    """The article and cluster of each text of the pairs that is a mention's id."""
-    wanted: dict[str, dict[int, str]] = {}
-    for text in {text for pair in pairs for text in pair}:
-        article_id, _, number = text.rpartition(":m")
-        if article_id and number.isdigit():
-            wanted.setdefault(article_id, {})[int(number) - 1] = text
-    found: dict[str, tuple[str, int]] = {}
-    for record in records if wanted else ():
-        for position, text in wanted.get(record.article_id, {}).items():
-            cluster = record.mentions[position].cluster if position < len(record.mentions) else None
-            if cluster is not None:
-                found[text] = (record.article_id, cluster)
-    return found
-
-
-def _in_order(records: Sequence[ArticleRecord], articles: pd.DataFrame) -> list[ArticleRecord]:
-    """The records by time of publication, then by id."""
-    dates: dict[str, str] = {}
-    if "published" in articles and "article_id" in articles:
-        known = articles[["article_id", "published"]].dropna()
-        dates = dict(zip(known["article_id"].astype(str), known["published"].astype(str), strict=True))
-    return sorted(records, key=lambda record: (dates.get(record.article_id, "9999"), record.article_id))
-
-
-def _sort(label: str | None) -> str:
-    """Labels that one name is given by mistake count as one sort."""
-    return (
-        "PERSON"
-        if label == "PERSON"
-        else "PLACE"
-        if label in ("GPE", "LOC")
-        else "NORP"
-        if label == "NORP"
-        else "OTHER"
-    )
-
-
-def _countries(found: Sequence[Local]) -> Counter[str]:
-    """The countries of an article's unambiguous places, by number of mentions."""
-    around: Counter[str] = Counter()
-    for local in found:
-        if local.label in PLACES:
-            places = look_up(local.full)
-            if len(places) == 1:
-                around[places[0].country] += local.n_mentions
-    return around
-
-
-def _why(profile: Profile, local: Local, neighbours: frozenset[int], sort: str) -> str | None:
-    """Why a full form is the profile's entity, or None where roles contradict and nothing is shared."""
-    if sort != "PERSON":
-        return "the same place" if sort == "PLACE" else "the same name"
-    words = {word for role in local.roles for word in words_of_role(role)}
-    if not words or not profile.role_words:
-        return "the same full name"
-    if words & profile.role_words:
-        return "the same full name and role: " + ", ".join(sorted(words & profile.role_words)[:3])
-    shared = sum(other in profile.neighbours for other in neighbours)
-    if shared >= COMPANY:
-        return f"the same full name, {shared} others named beside it"
-    kinds = {kind_of_role(role) for role in local.roles} & {kind_of_role(role) for role in profile.roles}
-    return "the same full name and sort of role" if kinds - {None} else None
-
-
-def _shared(profile: Profile, local: Local, neighbours: frozenset[int]) -> int:
-    """Shared company, with a shared role counting as much as two neighbours."""
-    words = {word for role in local.roles for word in words_of_role(role)}
-    shared = sum(other in profile.neighbours for other in neighbours)
-    return shared + (COMPANY if words & profile.role_words else 0)
-
-
-def _name(profile: Profile) -> str:
-    return fullest(profile.forms, profile.label)
 
 
 def _identifier(key: tuple[str, Key], k: int, profile: Profile, records: Sequence[ArticleRecord]) -> str:

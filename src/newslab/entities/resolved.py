@@ -1,0 +1,75 @@
+"""The result of resolution: entities, whose each cluster is, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+
+@dataclass(slots=True)
+class Entity:
+    """A row of `entities`."""
+
+    entity_id: str
+    name: str
+    label: str | None
+    aliases: tuple[str, ...]
+    description: str | None
+    n_mentions: int
+    n_articles: int
+    country: str | None
+    latitude: float | None
+    longitude: float | None
+
+
+@dataclass(slots=True)
+class Evidence:
+    """Why an article's entity is this one, or why another was kept apart."""
+
+    article_id: str
+    form: str
+    reason: str
+
+
+class Assignment(Mapping[tuple[str, int], str]):
+    """(article_id, cluster) → entity_id, without a key object for each of millions of pairs."""
+
+    def __init__(self) -> None:
+        self._of: dict[str, dict[int, str]] = {}
+
+    def __getitem__(self, key: tuple[str, int]) -> str:
+        return self._of[key[0]][key[1]]
+
+    def __setitem__(self, key: tuple[str, int], entity: str) -> None:
+        self._of.setdefault(key[0], {})[key[1]] = entity
+
+    def __iter__(self) -> Iterator[tuple[str, int]]:
+        return ((article, cluster) for article, part in self._of.items() for cluster in part)
+
+    def __len__(self) -> int:
+        return sum(map(len, self._of.values()))
+
+
+@dataclass(slots=True)
+class Resolution:
+    """The entities of a corpus, and which of them each article's cluster is."""
+
+    entity_of: Assignment
+    entities: list[Entity]
+    evidence: dict[str, list[Evidence]] = field(default_factory=dict)
+    alternatives: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+
+    def explain(self, entity_id: str) -> pd.DataFrame:
+        """Why the articles' entities were taken for this one, and which others of a like name were kept apart.
+
+        One row an article (`decision` is merged) or other entity (kept apart) with its form and the reason. Raises
+        KeyError for an unknown id.
+        """
+        if all(entity.entity_id != entity_id for entity in self.entities):
+            raise KeyError(f"There is no entity {entity_id!r}.")
+        rows = [("merged", e.article_id, e.form, e.reason) for e in self.evidence.get(entity_id, ())]
+        names = {entity.entity_id: entity.name for entity in self.entities}
+        rows += [("kept apart", other, names[other], why) for other, why in self.alternatives.get(entity_id, ())]
+        return pd.DataFrame(rows, columns=["decision", "article_or_entity_id", "form", "reason"])
