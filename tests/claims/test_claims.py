@@ -185,3 +185,15 @@ def test_a_sentence_without_end_is_read_in_linear_time():
 
     seconds(50)
     assert seconds(8000) < 3.5 * max(seconds(4000), 0.05)
+
+
+def test_a_heap_of_words_is_skipped():
+    """A sentence whose one word has thousands of dependents costs little and gives no claims."""
+    size = 20000
+    words = ["sold"] * size
+    deps = ["ROOT"] + ["conj"] * (size - 1)
+    doc = Doc(VOCAB, words=words, tags=["VBD"] * size, heads=[0] * size, deps=deps, lemmas=words)
+    tree = Tree.of(doc)
+    start = time.process_time()
+    assert find_claims(doc, tree, ArticleRecord("a", doc.text)) == []
+    assert time.process_time() - start < 5

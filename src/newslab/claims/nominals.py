@@ -83,14 +83,16 @@ class Nominals(Phrases):
             subject, predicate, self.noun_phrase(part), part, tuple(found), i, "nominal",
         )  # fmt: skip
 
-    def fragment(self, position: int, attribution: Attribution) -> Iterator[Proposition]:
+    def fragment(self, position: int, attribution: Attribution, heaps: set[int]) -> Iterator[Proposition]:
         """What an attribution says that is no clause: "demanded *lower fees*", "called that *a fairy tale*"."""
         tree, voice = self.tree, self.views.voice
         if attribution.cue_class == "ask":
             return
         telling = attribution.quoted or attribution.cue_class in TELLING or attribution.cue_lemma in NAMING
         best = self._root_of(position, attribution) if telling else None
-        if best is None or self.views.at(best).question or self.views.at(best).imperative:
+        if best is None or tree.sentence[best] in heaps:
+            return
+        if self.views.at(best).question or self.views.at(best).imperative:
             return
         if any(self.views.at(i).question for i in (tree.heads[best],) if voice[i] == position):
             return

@@ -23,6 +23,7 @@ CLAUSAL = frozenset(
 LIGHT = frozenset({"aspect", "implicative", "hedge", "modal"})
 CUT = ("parataxis", "discourse", "cc", "dep", "list", "vocative", "mark")
 GERUND_MARKS = frozenset({"after", "while", "since", "when", "by", "before", "thereby", "because", "having"})
+MOST = 200  # dependents of one word; a sentence with more is a heap of words and no prose
 # attributions that are no deed when the article reports them
 PLAIN = frozenset({"report", "ask", "believe", "concede"})
 
@@ -32,11 +33,12 @@ def find_propositions(
 ) -> list[Proposition]:
     """The propositions of an article in text order; needs tags, lemmas, a parse and the attributions."""
     grammar = _Grammar(tree, views, lookup, attributions)
-    found = [p for i in range(len(tree)) for p in grammar.at(i)]
+    heaps = {tree.sentence[i] for i in range(len(tree)) if len(tree.children(i)) > MOST}
+    found = [p for i in range(len(tree)) if tree.sentence[i] not in heaps for p in grammar.at(i)]
     voiced = {p.attribution for p in found}
     for k, attribution in enumerate(attributions):
         if k not in voiced:
-            found.extend(grammar.fragment(k, attribution))
+            found.extend(p for p in grammar.fragment(k, attribution, heaps))
     return sorted(found, key=lambda p: (p.start, p.end, p.head))
 
 
