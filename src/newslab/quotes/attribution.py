@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from itertools import accumulate
 
 from spacy.tokens import Doc
 
@@ -18,9 +18,6 @@ from newslab.quotes.parenthetical import parenthetical_attributions
 from newslab.quotes.sources import may_hold
 from newslab.reader.syntax import Tree
 from newslab.records import Attribution, Mention, Span
-
-
-_ENDS_SENTENCE = re.compile(r"(?:^|[\s(—–-])[^\s.]{4,}\.$|(?:^|\s)[a-z0-9]{1,3}\.$")
 
 
 def find_attributions(doc: Doc, tree: Tree, mentions: Sequence[Mention], title: str | None = None) -> list[Attribution]:
@@ -49,11 +46,12 @@ def find_attributions(doc: Doc, tree: Tree, mentions: Sequence[Mention], title: 
 def _finish(text: str, drafts: list[Draft], quoted: Quoted) -> list[Attribution]:
     drafts = [draft for draft in drafts if draft.content]
     for draft in drafts:
-        draft.content = _clean(text, draft)
+        draft.content = _clean(text, draft, quoted)
     drafts = _distinct([draft for draft in drafts if draft.content])
     drafts.sort(key=lambda draft: (draft.content[0][0], -draft.content[-1][1], draft.cue[0][0] if draft.cue else -1))
     parents = _parents(drafts)
     found = []
+    letters = [0, *accumulate(map(str.isalnum, text))]
     depths: dict[int, int] = {}
     for position in sorted(range(len(drafts)), key=lambda k: _rank(drafts[k], k)):
         parent = parents[position]
@@ -64,7 +62,7 @@ def _finish(text: str, drafts: list[Draft], quoted: Quoted) -> list[Attribution]
             Attribution(
                 content=tuple(draft.content),
                 quoted=tuple(inside),
-                kind=_kind(text, draft.content, inside),
+                kind=_kind(letters, draft.content, inside),
                 source=draft.source,
                 source_head=draft.source_head,
                 cue=tuple(draft.cue),
@@ -83,7 +81,14 @@ def _finish(text: str, drafts: list[Draft], quoted: Quoted) -> list[Attribution]
     return found
 
 
-def _clean(text: str, draft: Draft) -> list[Span]:
+def _ends_sentence(text: str, start: int, end: int) -> bool:
+    """Tell a full stop from that of an abbreviation: after four letters, or a short word in lower case."""
+    word = text[max(start, end - 5) : end - 1]
+    last = word.replace("-", " ").split(" ")[-1]
+    return len(last) >= 4 and "." not in last if last == word else last.islower() or last.isdigit()
+
+
+def _clean(text: str, draft: Draft, quoted: Quoted) -> list[Span]:
     """Sorted spans that neither overlap each other nor the cue, without spaces at their edges."""
     found: list[Span] = []
     for start, end in sorted(draft.content):
@@ -93,7 +98,7 @@ def _clean(text: str, draft: Draft) -> list[Span]:
             start += 1
         while end > start and text[end - 1].isspace():
             end -= 1
-        if text[end - 1] == "." and _ENDS_SENTENCE.search(text, max(start, end - 24), end):
+        if text[end - 1] == "." and _ends_sentence(text, start, end) and not quoted.within(end - 1, end):
             end -= 1
         if start < end and any(ch.isalnum() for ch in text[start:end]):
             found.append((start, end))
@@ -153,11 +158,9 @@ def _parents(drafts: Sequence[Draft]) -> list[int | None]:
     return parents
 
 
-def _kind(text: str, content: Sequence[Span], inside: Sequence[Span]) -> str:
-    def letters(spans: Sequence[Span]) -> int:
-        return sum(ch.isalnum() for start, end in spans for ch in text[start:end])
-
-    within = letters(inside)
+def _kind(letters: Sequence[int], content: Sequence[Span], inside: Sequence[Span]) -> str:
+    """`letters` counts the letters and digits before each character."""
+    within = sum(letters[end] - letters[start] for start, end in inside)
     if not within:
         return "indirect"
-    return "direct" if within >= 0.95 * letters(content) else "mixed"
+    return "direct" if within >= 0.95 * sum(letters[end] - letters[start] for start, end in content) else "mixed"

@@ -210,8 +210,8 @@ def _clause(tree: Tree, clause: int, verb: int, governor: int) -> list[Span]:
         return token_runs(tree, range(_sentence_start(tree, first, last), last + 1))
     low, high = tree.bounds(verb)
     if low <= clause <= high:
-        return token_runs(tree, [j for j in tree.subtree(clause) if not verb - 1 <= j <= verb])
-    return token_runs(tree, [j for j in range(first, last + 1) if not low <= j <= high])
+        low, high = verb - 1, verb
+    return [*token_runs(tree, range(first, low)), *token_runs(tree, range(high + 1, last + 1))]
 
 
 def _left_edge(tree: Tree, first: int, governor: int) -> int:

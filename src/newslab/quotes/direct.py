@@ -24,6 +24,7 @@ from newslab.records import Span
 
 AFTER = 30  # words after a quotation in which its cue may stand
 _SENTENCE_END = re.compile(r"[.!?][”\"'’)]*\s")
+MOST = 64  # quotations that one attribution is widened over
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
@@ -44,7 +45,7 @@ class Speech:
         """Positions of the quotations that overlap the span."""
         first = max(0, bisect_right(self._starts, start) - 1)
         last = bisect_left(self._starts, end)
-        return [k for k in range(first, last) if self.quotations[k].end > start]
+        return [k for k in range(first, min(last, first + 2 * MOST)) if self.quotations[k].end > start]
 
 
 def token_range(tree: Tree, start: int, end: int) -> tuple[int, int]:
@@ -160,7 +161,7 @@ def _widen(draft: Draft, speech: Speech, owner: dict[int, Draft]) -> None:
     start, end = hull(draft.content)
     cue_at = draft.cue[0][0]
     text = speech.tree.whole
-    for k in speech.touching(start, end):
+    for k in speech.touching(start, end)[:MOST]:
         quotation = speech.quotations[k]
         if quotation.start <= cue_at < quotation.end:
             continue  # the cue is inside: nested

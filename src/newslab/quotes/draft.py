@@ -49,14 +49,17 @@ def trim(text: str, start: int, end: int) -> Span | None:
     return (start, end) if any(ch.isalnum() for ch in text[start:end]) else None
 
 
-def token_runs(tree: Tree, tokens: Iterable[int]) -> list[Span]:
+def token_runs(tree: Tree, tokens: Sequence[int]) -> list[Span]:
     """Characters of sorted tokens, neighbours joined, each run trimmed; runs without a letter or digit are dropped."""
-    runs: list[list[int]] = []
-    for i in tokens:
-        if runs and i == runs[-1][1] + 1:
-            runs[-1][1] = i
-        else:
-            runs.append([i, i])
+    if isinstance(tokens, range):
+        runs = [[tokens.start, tokens.stop - 1]] if tokens else []
+    else:
+        runs = []
+        for i in tokens:
+            if runs and i == runs[-1][1] + 1:
+                runs[-1][1] = i
+            else:
+                runs.append([i, i])
     spans = (trim(tree.whole, tree.start[first], tree.end[last]) for first, last in runs)
     return [span for span in spans if span is not None]
 

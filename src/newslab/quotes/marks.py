@@ -18,6 +18,7 @@ OPENING = frozenset({"“", "„", "‟", "«", "``", "〝"})
 CLOSING = frozenset({"”", "»", "〞"})
 SINGLE = frozenset({"‘", "’", "‚", "‛", "'", "‹", "›", "`", "´"})
 BREAK = re.compile(r"\n\s*\n|(?<=[.!?:;\"”’»…)\]])[ \t]*\n|\n(?=[ \t]*[“\"„«])|\u2029")
+MOST = 64
 LONGEST_TERM = 400  # characters between single marks that stand alone
 
 
@@ -211,7 +212,7 @@ class Quoted:
         self._ends = [end for _, end in self._spans]
 
     def within(self, start: int, end: int) -> list[Span]:
-        """The quoted stretches inside the span, clipped to it."""
+        """The quoted stretches inside the span, clipped to it; the first 64 at most."""
         first = bisect_right(self._ends, start)
-        last = bisect_left(self._starts, end)
+        last = min(bisect_left(self._starts, end), first + MOST)
         return [(max(s, start), min(e, end)) for s, e in self._spans[first:last]]

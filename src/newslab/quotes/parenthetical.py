@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from newslab.quotes.cues import Lexicon, word_list
@@ -11,7 +12,6 @@ from newslab.records import Span
 
 CLAUSAL = ("root", "ccomp", "conj", "advcl", "acl:relcl", "parataxis", "csubj", "xcomp", "acl")
 STEPS = 20
-LONGEST = 400  # words of a sentence that a source may stand for
 VIEW_NOUNS = frozenset(
     {"view", "opinion", "word", "words", "eye", "eyes", "judgment", "judgement", "estimation", "mind"}
 )
@@ -196,11 +196,8 @@ def _according(tree: Tree, i: int) -> Draft | None:
 
 
 def _sentence_bounds(tree: Tree, i: int) -> tuple[int, int]:
-    first = last = i
-    while first > 0 and tree.sentence[first - 1] == tree.sentence[i] and i - first < LONGEST:
-        first -= 1
-    while last + 1 < len(tree) and tree.sentence[last + 1] == tree.sentence[i] and last - i < LONGEST:
-        last += 1
+    first = bisect_left(tree.sentence, tree.sentence[i])
+    last = bisect_right(tree.sentence, tree.sentence[i]) - 1
     while last > i and tree.pos[last] in ("SPACE", "PUNCT"):
         last -= 1
     while first < i and tree.pos[first] == "SPACE":

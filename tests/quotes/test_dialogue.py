@@ -1,0 +1,57 @@
+"""Speech told by the layout: turns, Q. and A., headlines, signed quotations."""
+
+from __future__ import annotations
+
+import pytest
+import spacy
+from spacy.tokens import Doc
+
+from newslab.quotes.dialogue import layout_attributions
+from newslab.quotes.marks import find_quotations
+from newslab.reader.syntax import Tree
+
+NLP = spacy.blank("en")
+
+
+def found(text: str, title: str | None = None) -> list[tuple[str | None, list[str], str]]:
+    plain = NLP(text)
+    tags = ["NNP" if token.text[:1].isupper() else "_SP" if token.is_space else "NN" for token in plain]
+    pos = ["PROPN" if tag == "NNP" else "SPACE" if tag == "_SP" else "NOUN" for tag in tags]
+    n = len(plain)
+    doc = Doc(
+        NLP.vocab,
+        words=[token.text for token in plain],
+        spaces=[bool(token.whitespace_) for token in plain],
+        tags=tags,
+        pos=pos,
+        heads=[max(i - 1, 0) for i in range(n)],
+        deps=["ROOT", *["dep"] * (n - 1)],
+    )
+    drafts = layout_attributions(Tree.of(doc), find_quotations(text), title)
+    return [
+        (text[slice(*d.source)] if d.source else None, [text[slice(*c)] for c in d.content], d.rule) for d in drafts
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Venn: Who broke it?\n\nBrandt: Not me.\n\nVenn: Who then?",
+            [("Venn", ["Who broke it?"], "turn"), ("Brandt", ["Not me."], "turn"), ("Venn", ["Who then?"], "turn")],
+        ),
+        (
+            "Q. Who broke it?\n\nA. Not me.\n\nQ. Who then?",
+            [("Q", ["Who broke it?"], "turn"), ("A", ["Not me."], "turn"), ("Q", ["Who then?"], "turn")],
+        ),
+        ("“The crane was never safe to use.” – Orla Venn, docker", [("Orla Venn", None, "signed")]),
+        ("Minister: no deal with the union", [("Minister", ["no deal with the union"], "headline")]),
+        ("Photo: The crane in Tarn last week after it was moved", []),
+    ],
+)
+def test_layout(text: str, expected: list[tuple[str, list[str] | None, str]]) -> None:
+    """Names before a colon speak when they take turns or head an article; labels do not; a dash signs a quotation."""
+    rows = found(text)
+    assert [(source, rule) for source, _, rule in rows] == [(source, rule) for source, _, rule in expected]
+    for (_, content, _), (_, wanted, _) in zip(rows, expected, strict=True):
+        assert wanted is None or content == wanted

@@ -1,0 +1,59 @@
+"""Who the source of an attribution is."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc
+
+from newslab.quotes import find_attributions, find_speakers
+from newslab.reader.syntax import Tree
+from newslab.records import Mention, Speaker
+
+
+def speakers(doc: Doc, *names: tuple[str, str, str, int]) -> list[Speaker]:
+    """`names` are (text, label, kind, cluster) of mentions; the last word is the head."""
+    mentions = []
+    for text, label, kind, cluster in names:
+        start = doc.text.index(text)
+        end = start + len(text)
+        inside = [token.i for token in doc if start <= token.idx < end]
+        head = next((i for i in inside if doc[i].head.i not in inside or doc[i].head.i == i), inside[-1])
+        mentions.append(Mention(start, end, head, label or None, kind, "test", 1.0, cluster))
+    tree = Tree.of(doc)
+    return find_speakers(doc, tree, mentions, find_attributions(doc, tree, mentions))
+
+
+def test_coordinated_sources_are_two(trees: dict[str, Doc]) -> None:
+    """`London and Paris say` has two speakers, both states."""
+    doc = trees["London and Paris say the deal is dead."]
+    (found,) = speakers(doc, ("London", "GPE", "name", 0), ("Paris", "GPE", "name", 1))
+    assert (found.clusters, found.type, found.count, found.resolved_by) == ((0, 1), "state", 2, "name")
+
+
+def test_unnamed_sources_are_counted(trees: dict[str, Doc]) -> None:
+    """`two inspectors and three dockers` are five people without a name."""
+    text = "Two inspectors and three dockers told HarbourWire last month that the company had promised to replace the crane."
+    found = speakers(trees[text], ("HarbourWire", "ORG", "name", 0))
+    assert (found[0].clusters, found[0].type, found[0].count) == ((), "unnamed", 5)
+
+
+def test_a_name_after_a_title(trees: dict[str, Doc]) -> None:
+    """`Commissioner Dalia Brandt` is the entity named Dalia Brandt."""
+    doc = trees["HarbourWire said Commissioner Dalia Brandt demanded lower berth fees."]
+    found = speakers(doc, ("HarbourWire", "ORG", "name", 0), ("Dalia Brandt", "PERSON", "name", 1))
+    assert [speaker.clusters for speaker in found] == [(0,), (1,)]
+    assert [speaker.type for speaker in found] == ["organisation", "person"]
+
+
+def test_a_pronoun_without_a_name_is_not_resolved(trees: dict[str, Doc]) -> None:
+    """A pronoun whose cluster holds only pronouns says that nobody knows who it is; with a name it is resolved."""
+    doc = trees["He did not say that the harbour would close."]
+    (alone,) = speakers(doc, ("He", "PERSON", "pronoun", 0))
+    assert (alone.clusters, alone.resolved_by, alone.type, alone.count) == ((), None, "person", 1)
+    (nominal,) = speakers(trees["The mayor denied the charge."], ("The mayor", "PERSON", "nominal", 3))
+    assert (nominal.clusters, nominal.resolved_by) == ((3,), "nominal")
+
+
+def test_no_source_no_speaker(trees: dict[str, Doc]) -> None:
+    """Without a source nothing is made up."""
+    (found,) = speakers(trees["Reportedly, the harbour is closed."])
+    assert found == Speaker((), None, None, None)
