@@ -70,6 +70,9 @@ def main() -> None:
     options.add_argument("--epochs", type=float, default=6, help="over the trees")
     options.add_argument("--name-epochs", type=float, default=4, help="over the sets of names without trees")
     options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--initial", type=Path, default=None, help="a finished checkpoint to go on from")
+    options.add_argument("--rate", type=float, default=1.0, help="factor on the learning rates")
+    options.add_argument("--news-share", type=int, default=2, help="times our own news is seen in an epoch")
     options.add_argument("--device", default="cpu")
     options.add_argument("--threads", type=int, default=1)
     options.add_argument("--evaluate-every", type=int, default=700)
@@ -95,7 +98,7 @@ def main() -> None:
     ids = {id(p) for p in slow}
     fast = [p for p in net.parameters() if p.requires_grad and id(p) not in ids]
     optimizer = torch.optim.AdamW(
-        [{"params": slow, "lr": 1.5e-4}, {"params": fast, "lr": 1e-3}], weight_decay=0.01, fused=True
+        [{"params": slow, "lr": 1.5e-4 * chosen.rate}, {"params": fast, "lr": 1e-3 * chosen.rate}], weight_decay=0.01, fused=True
     )
     tree_steps = int(chosen.epochs * len(batches(windows(trees, random.Random(0)), random.Random(0))))
     name_steps = int(chosen.name_epochs * len(batches(windows(named, random.Random(0)), random.Random(0))))
@@ -103,6 +106,8 @@ def main() -> None:
     rate = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda s: min(1, s / 200) * (0.5 * (1 + math.cos(math.pi * min(1, s / steps))) + 0.005)
     )
+    if chosen.initial:
+        net.load_state_dict(torch.load(chosen.initial, weights_only=True, map_location=chosen.device)["average"])
     average, step = Average(net), 0
     if chosen.out.exists():
         saved = torch.load(chosen.out, weights_only=True, map_location=chosen.device)
@@ -134,7 +139,7 @@ def main() -> None:
             both = batches(windows(trees, chance), chance)
             others = batches(windows(named, chance), chance)
             others = others[: int(len(others) * chosen.name_epochs / chosen.epochs)]
-            own = batches(windows(news, chance), chance) * 2 if news else []
+            own = batches(windows(news, chance), chance) * chosen.news_share if news else []
             queue = [*both, *others, *own]
             chance.shuffle(queue)
             print(f"{len(both)} batches of trees, {len(others)} of names, {len(own)} of our own news", flush=True)

@@ -95,6 +95,30 @@ class Pieces:
         return self.known[word]
 
 
+STRAIGHT = {ord(mark): plain for marks, plain in (("“”„‟", '"'), ("‘’‚", "'")) for mark in marks}
+
+
+def straight(words: list[str]) -> list[str]:
+    """The words with straight quotation marks and apostrophes."""
+    return [word.translate(STRAIGHT) for word in words]
+
+
+def curly(words: list[str], tags: list[str]) -> list[str]:
+    """The words with curly ones: opening and closing by their tags, or by turns where there are none."""
+    out, opened = [], False
+    for word, tag in zip(words, tags, strict=True):
+        if word in ('"', "``", "''"):
+            opens = tag == "``" if tag else not opened
+            opened = opens
+            word = "“" if opens else "”"
+        elif word == "'" and tag == "``":
+            word = "‘"
+        elif "'" in word:
+            word = word.replace("'", "’")
+        out.append(word)
+    return out
+
+
 def disguise(window: Window, chance: random.Random) -> tuple[list[str], list[int]]:
     """The window's words and gaps as they might have been written: lower case, capitals, a headline's, broken lines."""
     words = [word for s in window for word in s["words"]]
@@ -107,6 +131,9 @@ def disguise(window: Window, chance: random.Random) -> tuple[list[str], list[int
             gaps[at] = 2
         elif window[i - 1].get("glued_end") and gaps[at] == 1:
             gaps[at] = 0 if chance.random() < 0.3 else 1
+    if chance.random() < 0.5:
+        marks = [tag for s in window for tag in s.get("tags", [""] * len(s["words"]))]
+        words = straight(words) if chance.random() < 0.5 else curly(words, marks)
     dice = chance.random()
     if dice < 0.05:
         words = [word.lower() for word in words]
