@@ -30,6 +30,10 @@ EMPTY = frozenset(
 )
 BACK = 2  # sentences that an anaphor looks back
 RECENT = 12  # claims of one block that a later one is compared with
+MAIN = ("clause", "conjunct")
+FURTHER = frozenset({"more", "other", "others", "another", "additional", "further"})  # amounts that add to another
+SHORT = 30  # characters of an elliptic clause, at most
+NEAR = 60  # claims of one sentence that an anaphor looks at
 MOST = 12  # candidates of one anaphor
 
 
@@ -129,25 +133,29 @@ class _Reader:
                     relation = {"affirms": "denies", "denies": "affirms"}.get(label, label)
                 cue = claim.predicate
             elif self._elliptic(claim):
-                relation, anaphor, cue = "denies" if claim.polarity == "negative" else "affirms", head, claim.predicate
+                relation, anaphor, cue = "denies", head, claim.predicate
             else:
                 continue
             yield from self._resolve(k, relation, cue, anaphor)
 
     def _elliptic(self, claim: Claim) -> bool:
-        """ "most survivors say it *did* not": a clause that repeats another by its auxiliary alone."""
-        if claim.predicate_lemma not in ("do", "have", "be") or claim.attribution is None:
+        """ "most survivors say it *did* not": a clause that denies another by its auxiliary alone."""
+        if claim.predicate_lemma != "do" or claim.attribution is None or claim.polarity != "negative":
             return False
-        return claim.object is None and not claim.arguments and claim.subject is not None
+        tree = self.tree
+        kids = tree.children(claim.predicate_head)
+        short = claim.end - claim.start <= SHORT and claim.subject is not None
+        return short and all(tree.is_(k, "nsubj", "advmod", "punct", "cc", "mark") for k in kids)
 
     def _resolve(self, k: int, relation: str, cue: Span | None, anaphor: int) -> Iterator[Link]:
         """Links to the latest claims before the anaphor that another voice makes; earlier ones are candidates too."""
         number = self.tree.sentence[anaphor]
+        owner = self._owner(anaphor)
         voice = self._voice(self.claims[k].attribution)
         for back in range(BACK + 1):
             candidates = [
                 j
-                for j in self.sentences.get(number - back, ())
+                for j in self._before(k, number - back)
                 if j != k
                 and self.claims[j].predicate_head < anaphor
                 and self._voice(self.claims[j].attribution) != voice
@@ -156,6 +164,8 @@ class _Reader:
             ]
             if any(self.claims[j].attribution is not None for j in candidates):
                 candidates = [j for j in candidates if self.claims[j].attribution is not None]
+            if owner is not None:
+                candidates = [j for j in candidates if owner in self._speakers(self.claims[j].attribution)]
             if candidates:
                 break
         else:
@@ -176,6 +186,22 @@ class _Reader:
                 "anaphor",
                 0.6 if ambiguous else 0.75,
             )
+
+    def _owner(self, anaphor: int) -> int | None:
+        """Whose claim the anaphor says that it is: "*Venn's* statement"."""
+        owner = self.tree.child(anaphor, "nmod:poss")
+        return self.cluster.get(owner) if owner is not None else None
+
+    def _speakers(self, position: int | None) -> tuple[int, ...]:
+        if position is None or position >= len(self.record.speakers):
+            return ()
+        return self.record.speakers[position].clusters
+
+    def _before(self, k: int, sentence: int) -> list[int]:
+        """The latest claims of a sentence that come before a claim."""
+        known = self.sentences.get(sentence, [])
+        at = bisect_left(known, k)
+        return known[max(at - NEAR, 0) : at]
 
     def inferred(self) -> Iterator[Link]:
         """Claims of one predicate and participant: the later one repeats, denies, corrects or disputes the earlier."""
@@ -223,7 +249,10 @@ class _Reader:
         name = "person" if canonical in ("kill", "injure") and amount is not None else self._name(spot)
         object_name = self._name(thing) if thing is not None and thing != spot else ""
         if thing == head:  # "is the mayor": the noun, not whom it refers to
-            object_name = tree.lemma[head].lower()
+            proper = tree.pos[head] == "PROPN" and claim.object is not None
+            object_name = (
+                self.record.text[slice(*claim.object)] if proper and claim.object else tree.lemma[head]
+            ).lower()
         if not name or (lemma in EMPTY and not object_name):
             return None
         manner = [tree.lower[k] for k in tree.children(head, "advmod") if tree.lower[k].endswith("ly")]
@@ -240,7 +269,8 @@ class _Reader:
             return None
         if sense.amount is not None and other.amount is not None and sense.object == other.object:
             low, high = max(sense.amount[0], other.amount[0]), min(sense.amount[1], other.amount[1])
-            if sense.voice == other.voice or not self._same_roles(claim, before):
+            main = claim.rule in MAIN and before.rule in MAIN
+            if sense.voice == other.voice or not main or not self._same_roles(claim, before):
                 return None  # one voice that gives two amounts speaks of two events
             if low > high:
                 return "disputes"
@@ -279,7 +309,10 @@ class _Reader:
         return "" if self.tree.pos[i] in ("PRON", "DET") else self.tree.lemma[i].lower()
 
     def _amount(self, i: int) -> tuple[float, float] | None:
-        for k in (i, *self.tree.children(i, "nummod", "amod", "det", "nmod")):
+        near = (i, *self.tree.children(i, "nummod", "amod", "det", "nmod"))
+        if any(self.tree.lower[k] in FURTHER for k in near):
+            return None
+        for k in near:
             number = self.quantity[k]
             if number is not None:
                 return bounds(self.record.quantities[number])
