@@ -17,7 +17,7 @@ from pathlib import Path
 # everyday and older names that the Factbook lacks
 EVERYDAY = {
     "USA": "United States of America;US;U.S.;USA;U.S.A.;America;the States",
-    "GBR": "Britain;Great Britain;UK;U.K.;England;Scotland;Wales;Northern Ireland",
+    "IRL": "Republic of Ireland", "GBR": "Britain;Great Britain;UK;U.K.;England;Scotland;Wales;Northern Ireland",
     "MMR": "Burma;Myanmar", "NLD": "Holland;The Netherlands", "CZE": "Czech Republic", "CIV": "Ivory Coast;Cote d'Ivoire",
     "COD": "Congo;DR Congo;Democratic Republic of Congo;Democratic Republic of the Congo;D.R. Congo;DRC;Zaire;Congo-Kinshasa",
     "COG": "Republic of the Congo;Congo-Brazzaville;Congo", "SWZ": "Swaziland", "CPV": "Cape Verde", "MKD": "Macedonia",
@@ -36,7 +36,7 @@ DEMONYMS = {
     "USA": "American;Americans;US;U.S.", "GBR": "British;Briton;Britons;English;Scottish;Scots;Scot;Welsh;Northern Irish",
     "NLD": "Dutch;Dutchman", "FRA": "French;Frenchman;Frenchwoman", "IRL": "Irish;Irishman;Irishwoman", "PSE": "Palestinian;Palestinians;Gazan;Gazans",
     "PRK": "North Korean;North Koreans;Korean;Koreans", "KOR": "South Korean;South Koreans;Korean;Koreans", "PHL": "Filipino;Filipinos;Filipina;Philippine",
-    "TWN": "Taiwanese", "THA": "Thai;Thais", "VNM": "Vietnamese", "HKG": "Hong Konger;Hong Kongers", "SAU": "Saudi;Saudis;Saudi Arabian",
+    "TWN": "Taiwanese", "THA": "Thai;Thais", "VNM": "Vietnamese", "HKG": "Hong Konger;Hong Kongers;Hongkonger;Hongkongers", "SAU": "Saudi;Saudis;Saudi Arabian",
     "ARG": "Argentine;Argentines;Argentinian;Argentinians", "SRB": "Serb;Serbs;Serbian;Serbians", "HRV": "Croat;Croats;Croatian;Croatians",
     "BIH": "Bosnian;Bosnians", "MKD": "Macedonian;Macedonians", "COG": "Congolese", "COD": "Congolese", "NER": "Nigerien;Nigeriens",
     "DOM": "Dominican;Dominicans", "DMA": "Dominican;Dominicans", "MAC": "Macanese", "SPM": "", "CUW": "", "SXM": "", "BLM": "", "MAF": "", "ABW": "Aruban;Arubans", "MMR": "Burmese;Myanmar", "BGD": "Bangladeshi;Bangladeshis;Bengali",

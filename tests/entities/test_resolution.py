@@ -106,6 +106,32 @@ def test_places() -> None:
     assert (nairobi.country, nairobi.latitude, nairobi.longitude) == ("KEN", -1.3, 36.8)
 
 
+@pytest.mark.parametrize(
+    ("text", "country", "located"),
+    [
+        ("Clairfield, Pennsylvania", "USA", False),
+        ("Paris, Texas", "USA", False),
+        ("Cambridge, Massachusetts", "USA", False),
+        ("Nairobi, Kenya", "KEN", True),
+        ("Kenya, Uganda", "KEN", True),
+        ("Paris, London", "FRA", True),
+    ],
+)
+def test_larger_place_after_a_comma(text: str, country: str, located: bool) -> None:
+    """A place has the country of the larger one that follows it after a comma; a list of places is no such thing."""
+    cut = text.index(",")
+    mentions = [
+        Mention(0, cut, 0, "GPE", "name", "test", 1.0, 0),
+        Mention(cut + 2, len(text), 0, "GPE", "name", "test", 1.0, 1),
+    ]
+    records = [ArticleRecord("a", text, mentions=mentions)]
+    result = resolve(records, frame(records))
+    row = next(row for row in result.entities if row.entity_id == entity(result, "a", 0))
+    assert row.country == country
+    if text != "Cambridge, Massachusetts":
+        assert (row.latitude is not None) is located
+
+
 def test_nominals_and_pronouns() -> None:
     """A labelled nominal is its article's own entity; a pronoun alone, or a thing without a label, is none."""
     records = [article("a", [(0, "the minister", "PERSON"), (1, "they", None), (2, "the bill", None)])] * 1

@@ -30,7 +30,7 @@ MOST = 64  # forms that share a word and are compared; more are only found in te
 def folded(word: str) -> str:
     """The word without diacritics, apostrophes and case, so that spelling variants are equal: "Núñez" → "nunez"."""
     decomposed = unicodedata.normalize("NFKD", word)
-    kept = "".join(c for c in decomposed if not unicodedata.combining(c) and c not in "'’‘`ʼ")
+    kept = "".join(c for c in decomposed if not unicodedata.combining(c) and c not in "'’‘`ʼʻ\u200b\u200c\u200d")
     return kept.casefold().replace("ø", "o").replace("ł", "l").replace("đ", "d").replace("ß", "ss").replace("æ", "ae")
 
 

@@ -49,6 +49,15 @@ def countries_around(found: Sequence[Local]) -> Counter[str]:
     return around
 
 
+def larger_country(local: Local) -> str | None:
+    """The country of the larger place that the article names after a place, when that has one reading."""
+    places = look_up(local.within) if local.within else ()
+    countries = {place.country for place in places if place.kind in ("country", "region")}
+    if any(place.kind == "country" for place in look_up(local.full)):  # "Kenya, Uganda" is a list
+        return None
+    return countries.pop() if len(countries) == 1 and local.label in PLACES else None
+
+
 def reason_for(profile: Profile, local: Local, neighbours: frozenset[int], sort: str) -> str | None:
     """Why a full form is the profile's entity, or None where roles contradict and nothing is shared."""
     if sort != "PERSON":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from newslab.entities.aliases import Key, key_of
 from newslab.entities.lexicon import class_of, titles, words
@@ -27,6 +28,7 @@ class Local:
     roles: tuple[str, ...]
     n_mentions: int
     named: bool
+    within: str | None = None  # of a place, the larger one after it: "Sarn, Velmark"
 
 
 @dataclass(slots=True)
@@ -38,6 +40,7 @@ class Profile:
     roles: Counter[str] = field(default_factory=Counter)
     role_words: set[str] = field(default_factory=set)
     neighbours: dict[int, int] = field(default_factory=dict)
+    within: Counter[str] = field(default_factory=Counter)  # the country of the larger place named after it
     countries: set[str] = field(default_factory=set)  # the country most named in each of its articles
     where: list[tuple[int, int]] = field(default_factory=list)  # number of the article, cluster
     n_mentions: int = 0
@@ -62,6 +65,7 @@ def locals_of(record: ArticleRecord) -> Iterator[Local]:
     for position, mention in enumerate(record.mentions):
         if mention.cluster is not None:
             parts.setdefault(mention.cluster, []).append(position)
+    larger = _larger_places(record)
     for cluster, positions in parts.items():
         mentions = [record.mentions[p] for p in positions]
         names = Counter(record.text[m.start : m.end] for m in mentions if m.kind == "name" and m.stands_for is None)
@@ -75,13 +79,32 @@ def locals_of(record: ArticleRecord) -> Iterator[Local]:
             keys = {key_of(form.split(), label) for form in names}
             key = key_of(full.split(), label)
             yield Local(
-                cluster, label, tuple(names.items()), full, key, tuple(sorted(keys - {key})), roles, len(mentions), True
+                cluster,
+                label,
+                tuple(names.items()),
+                full,
+                key,
+                tuple(sorted(keys - {key})),
+                roles,
+                len(mentions),
+                True,
+                larger.get(cluster),
             )
         elif label:
             nominals = Counter(record.text[m.start : m.end] for m in mentions if m.kind == "nominal")
             if nominals:
                 full = max(nominals, key=lambda form: (min(len(form), 60), -len(form), nominals[form]))
                 yield Local(cluster, label, tuple(nominals.items()), full, (full,), (), roles, len(mentions), False)
+
+
+def _larger_places(record: ArticleRecord) -> dict[int, str]:
+    """Cluster of a place → the name of the place that follows it after a comma."""
+    names = [m for m in record.mentions if m.kind == "name" and m.label in ("GPE", "LOC")]
+    return {
+        a.cluster: record.text[b.start : b.end]
+        for a, b in pairwise(names)
+        if a.cluster is not None and a.cluster != b.cluster and record.text[a.end : b.start] == ", "
+    }
 
 
 def fullest(names: Counter[str], label: str | None) -> str:

@@ -21,6 +21,7 @@ from newslab.entities.evidence import (
     Pair,
     countries_around,
     in_order,
+    larger_country,
     mentions_meant,
     name_of,
     reason_for,
@@ -111,6 +112,12 @@ class _Resolver:
             return sort, (local.key[0], local.key[-1])
         if local.label in ("GPE", "LOC", "NORP"):
             place = decide(look_up(local.full), self.around[number])
+            larger = larger_country(local)
+            if larger and (place is None or place.country != larger):
+                readings = [reading for reading in look_up(local.full) if reading.country == larger]
+                place = readings[0] if readings else None
+                if place is None:
+                    return "PLACE", (larger, place_key(local.full))
             if place is not None:
                 people = local.label == "NORP"
                 if place.kind in ("country", "demonym"):
@@ -216,6 +223,9 @@ class _Resolver:
     def _add(self, profile: Profile, number: int, local: Local, neighbours: frozenset[int], reason: str) -> None:
         profile.add(number, local, neighbours)
         profile.countries.add(self._country(number))
+        larger = larger_country(local)
+        if larger:
+            profile.within[larger] += 1
         self.reasons.setdefault(id(profile), []).append((number, local.full, reason))
 
     def _finish(self) -> None:
@@ -288,6 +298,9 @@ class _Resolver:
         place = self._where(name, profile) if profile.label in PLACES else None
         roles = profile.roles
         country = place.country if place else None
+        if profile.within:
+            country = max(profile.within, key=lambda code: (profile.within[code], code))
+            place = place if place and place.country == country else None
         if profile.label in ("PERSON", "ORG") or (country is None and profile.label == "FAC"):
             country = country_of_entity(profile.forms, dict(roles.most_common()), profile.label)
         return Entity(
@@ -307,6 +320,7 @@ class _Resolver:
         around: Counter[str] = Counter()
         for number, _ in profile.where[:200]:
             around.update(self.around[number])
+        around.update({country: 1000 * count for country, count in profile.within.items()})
         return decide(look_up(name), around)
 
 
