@@ -2,6 +2,7 @@
 
 import copy
 import json
+import shutil
 import zipfile
 from dataclasses import asdict
 from pathlib import Path
@@ -24,9 +25,9 @@ def corpus():
 
 
 def test_the_sample_corpus_reads_as_intended(corpus):
-    """Eighteen articles, and one problem each for the Portuguese, empty, broken and wrongly encoded files."""
+    """Sixty-four articles, and one problem each for the Portuguese, empty, broken and wrongly encoded files."""
     articles, problems = corpus
-    assert len(articles) == 18
+    assert len(articles) == 64
     assert not articles[["title", "published", "outlet", "language", "encoding"]].isna().any().any()
     assert {Path(p.source).name: p.severity for p in problems} == {
         "2024-02-13_barragem-nahipa.txt": "warning",
@@ -37,11 +38,17 @@ def test_the_sample_corpus_reads_as_intended(corpus):
     }
 
 
-def test_the_sample_corpus_has_its_wire_story_twice(corpus):
-    """The agency's story is the original, although the file of the paper that took it over comes first."""
-    marked = corpus[0].dropna(subset="duplicate_of")
-    assert list(marked["article_id"]) == ["aldersgate-chronicle/2024-02-14_chronicle-toll-cut"]
-    assert list(marked["duplicate_of"]) == ["2024-02-14_toll-cut"]
+def test_the_sample_corpus_has_six_wire_stories_twice(corpus):
+    """The agency's story is the original, also where the file of the paper that took it over comes first."""
+    marked = corpus[0].dropna(subset="duplicate_of").set_index("article_id")["duplicate_of"]
+    assert marked.to_dict() == {
+        "2024-02-22_dozen-missing-update-2": "halyard/2024-02-22_dozen-missing",
+        "aldersgate-chronicle/2024-02-09_chronicle-talks-collapse": "2024-02-08_talks-collapse",
+        "aldersgate-chronicle/2024-02-14_chronicle-toll-cut": "2024-02-14_toll-cut",
+        "kestrel/2024-03-26_hatalova-resigns": "2024-03-26_hatalova-resigns",
+        "narragansett-record/2024-02-14_record-toll-83": "halyard/2024-02-13_toll-83",
+        "narragansett-record/2024-03-08_record-two-fatal-events": "halyard/2024-03-07_two-fatal-events",
+    }
 
 
 @pytest.mark.parametrize(
@@ -85,22 +92,24 @@ def test_problems_travel_with_the_frame():
     problems = articles.attrs["newslab_problems"]
     assert len(problems) == 5 and json.dumps(problems)
     assert copy.deepcopy(articles).iloc[:3].attrs["newslab_problems"] == problems
-    assert len(pd.concat([articles, articles])) == 36
+    assert len(pd.concat([articles, articles])) == 2 * len(articles)
     assert [asdict(problem) for problem in prepare(articles)[1]] == problems
 
 
-def test_a_zip_and_a_folder_give_the_same_articles(tmp_path, corpus):
-    """Ids and texts do not depend on how the files are packed."""
+def test_a_zip_and_a_folder_give_the_same_articles(tmp_path):
+    """Ids and texts do not depend on how the files are packed; an archive in an archive is not read."""
+    folder = shutil.copytree(CORPUS, tmp_path / "corpus", ignore=shutil.ignore_patterns("*.zip"))
     with zipfile.ZipFile(tmp_path / "corpus.zip", "w") as archive:
-        for path in CORPUS.rglob("*.*"):
-            archive.write(path, path.relative_to(CORPUS))
+        for path in folder.rglob("*.*"):
+            archive.write(path, path.relative_to(folder))
     zipped, problems = read_articles(tmp_path / "corpus.zip")
+    unpacked, met = read_articles(folder)
     columns = ["article_id", "title", "text", "published", "duplicate_of"]
     pd.testing.assert_frame_equal(
         zipped[columns].sort_values("article_id", ignore_index=True),
-        corpus[0][columns].sort_values("article_id", ignore_index=True),
+        unpacked[columns].sort_values("article_id", ignore_index=True),
     )
-    assert len(problems) == len(corpus[1])
+    assert len(problems) == len(met)
 
 
 def test_several_paths_and_colliding_names_are_told_apart(tmp_path):
