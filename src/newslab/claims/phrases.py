@@ -17,6 +17,8 @@ ASIDE = ("acl:relcl", "appos", "parataxis", "discourse", "dep", "list", "vocativ
 PHRASE = (*ASIDE, "case", "cc", "punct")  # what is no part of a noun phrase as subject or object
 LISTED = ("acl:relcl", "parataxis", "discourse", "dep", "case", "cc:preconj")  # the same where it is a list
 FACING = ("nsubj", "csubj", "cop", "aux", "mark", "advmod", "advcl", "cc", "expl", "obl", "punct", "ccomp", *ASIDE)
+CLOSING = ('"', "”")
+QUOTED = 40  # tokens that an opening mark is looked for
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 PEOPLE = frozenset({"PERSON", "ORG", "NORP"})
 
@@ -71,6 +73,9 @@ class Phrases:
             left += 1
         while right > i and (tree.pos[right] in ("PUNCT", "SPACE") or EDGE.issuperset(tree.text[right])):
             right -= 1
+        if right + 1 < len(tree) and tree.text[right + 1] in CLOSING:  # "the “quiet season”" keeps its mark
+            near = tree.text[max(left, right - QUOTED) : right + 1]
+            right += sum(word in CLOSING or word == "“" for word in near) % 2
         return tree.start[left], tree.end[right]
 
     def noun_phrase(self, j: int | None) -> Span | None:
