@@ -13,6 +13,7 @@ from spacy.symbols import IDS
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
+from newslab.reader.agreement import Name, agreed, evidence
 from newslab.reader.cutting import cut, words_and_gaps
 from newslab.reader.decoding import heads_of, names_of, sentence_numbers
 from newslab.reader.encoder import Encoder, Scores, Window
@@ -42,6 +43,7 @@ class NewslabReader:
         self.pos: list[str] = card["pos"]
         self.deps: list[str] = card["deps"]
         self.names: list[str] = card["names"]
+        self.labels = [tag[2:] for tag in self.names if tag.startswith("B-")]
         strings = vocab.strings
         self.tag_ids = np.array([strings.add(tag) for tag in self.tags], dtype=np.uint64)
         self.pos_ids = np.array([IDS[pos] for pos in self.pos], dtype=np.uint64)
@@ -72,7 +74,8 @@ class NewslabReader:
         table = np.zeros((n, 6), dtype=np.uint64)  # TAG POS LEMMA MORPH HEAD DEP
         heads = np.arange(n, dtype=np.int64)
         first = np.zeros(n, dtype=bool)  # the first word of its sentence
-        entities, confidences, vectors = [], {}, []
+        names: list[Name] = []
+        vectors = []
         at = 0
         for window, found in zip(windows, scores, strict=True):
             here = np.array(indices[at : at + len(window.words)])
@@ -92,16 +95,16 @@ class NewslabReader:
             ]
             table[here, 2:4] = np.array(lexical, dtype=np.uint64)
             for start, end, label, p in names_of(found.names, self.names, sentences, self.temperature):
-                low, high = int(here[start]), int(here[end - 1]) + 1
-                entities.append((low, high, label))
-                confidences[low, high] = p
+                known = evidence(found.names, start, end, self.names, self.temperature)
+                names.append(Name(int(here[start]), int(here[end - 1]) + 1, label, p, known))
             vectors.append(found.vectors)
         self._spaces(doc, table, heads, indices, first)
         table[:, 4] = (heads - np.arange(n)).astype(np.int64).view(np.uint64)
         if n:
             doc.from_array([TAG, POS, LEMMA, MORPH, HEAD, DEP], table)  # type: ignore[arg-type]
-        doc.set_ents([Span(doc, low, high, label=label) for low, high, label in entities], default="outside")
-        doc._.set(CONFIDENCE, confidences)
+        names = agreed(names, [doc[name.start : name.end].text for name in names], self.labels)
+        doc.set_ents([Span(doc, name.start, name.end, label=name.label) for name in names], default="outside")
+        doc._.set(CONFIDENCE, {(name.start, name.end): name.probability for name in names})
         if vectors:
             tensor = np.zeros((n, vectors[0].shape[1]), dtype=np.float32)
             tensor[indices] = np.concatenate(vectors)
