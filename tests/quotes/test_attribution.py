@@ -115,7 +115,8 @@ def test_nesting(attribute: Callable[[str], list[Attribution]]) -> None:
 def test_negation_addressee_and_medium(attribute: Callable[[str], list[Attribution]]) -> None:
     """What was not said is marked so; who was told, and where it was said, are kept apart."""
     assert attribute("He did not say that the harbour would close.")[0].negated
-    text = "Two inspectors and three dockers told HarbourWire last month that the company had promised to replace the crane."
+    text = "Two inspectors and three dockers told HarbourWire last month "
+    text += "that the company had promised to replace the crane."
     told = attribute(text)[0]
     assert told.addressee is not None and text[slice(*told.addressee)] == "HarbourWire"
     text = "Orla Venn said in a statement that the harbour would close on Monday."
@@ -140,17 +141,41 @@ def test_titles_are_no_speech(attribute: Callable[[str], list[Attribution]]) -> 
 PIECES = st.sampled_from(
     [
         *"“”„\"'‘’«»`´(){}[],.:;!?-—–…",
-        "``", "''", "said", "says", "told", "according", "to", "that", "he", "Venn", "the", "\n\n", "\n", " ", "is", "denied",
-        "claim", "of", "Q", "A", ":", "😀", "\u202e", "\u200f", "\x00", "\x07", "שלום", "مرحبا", "\u2028", "view", "in", "call",
-        "as", "put", "it", "reportedly", "x" * 40,
+        "``", "''", "said", "says", "told", "according", "to", "that", "he", "Venn", "the", "\n\n", "\n", " ", "is",
+        "denied",
+        "claim", "of", "Q", "A", ":", "😀", "\u202e", "\u200f", "\x00", "\x07", "שלום", "مرحبا", "\u2028", "view",
+        "in", "call", "as", "put", "it", "reportedly", "x" * 40,
     ]
 )  # fmt: skip
 TAGS = st.sampled_from(
     ["VBD", "VBZ", "VB", "VBG", "VBN", "NN", "NNP", "PRP", "IN", "DT", ",", "``", "''", "JJ", "TO", "_SP"]
 )
 DEPS = st.sampled_from(
-    ["nsubj", "ccomp", "xcomp", "obj", "obl", "parataxis", "conj", "advcl", "acl", "acl:relcl", "case", "mark", "punct"]
-    + ["nsubj:pass", "aux:pass", "obl:agent", "advmod", "nmod:poss", "cop", "ROOT", "fixed", "amod", "nmod"]
+    [
+        "nsubj",
+        "ccomp",
+        "xcomp",
+        "obj",
+        "obl",
+        "parataxis",
+        "conj",
+        "advcl",
+        "acl",
+        "acl:relcl",
+        "case",
+        "mark",
+        "punct",
+        "nsubj:pass",
+        "aux:pass",
+        "obl:agent",
+        "advmod",
+        "nmod:poss",
+        "cop",
+        "ROOT",
+        "fixed",
+        "amod",
+        "nmod",
+    ]
 )
 UPOS = {"V": "VERB", "N": "NOUN", "P": "PRON", "I": "ADP", "D": "DET", "J": "ADJ", "T": "PART", "_": "SPACE"}
 
@@ -191,8 +216,8 @@ def test_any_text_passes(doc: Doc) -> None:
     assert len(speakers) == len(found)
     text = doc.text
     for attribution in found:
-        spans = [*attribution.content, *attribution.cue, *attribution.quoted]
-        spans += [span for span in (attribution.source, attribution.addressee, attribution.medium) if span]
+        others = (attribution.source, attribution.addressee, attribution.medium)
+        spans = [*attribution.content, *attribution.cue, *attribution.quoted, *(span for span in others if span)]
         assert all(0 <= start < end <= len(text) for start, end in spans)
         assert attribution.content and any(ch.isalnum() for start, end in attribution.content for ch in text[start:end])
         assert list(attribution.content) == sorted(attribution.content)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newslab.quotes.marks import find_quotations, paragraphs
@@ -47,6 +47,7 @@ def test_an_odd_mark_costs_one_paragraph() -> None:
     assert [text[slice(*q.inner[0])] for q in find_quotations(text)] == ["Good,"]
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="“”„\"'‘’«»`´ab .,\n😀\u202e", max_size=80))
 def test_any_text(text: str) -> None:
     """On any text the spans lie inside it, in order, and no inner part is empty."""

@@ -31,7 +31,8 @@ def test_coordinated_sources_are_two(trees: dict[str, Doc]) -> None:
 
 def test_unnamed_sources_are_counted(trees: dict[str, Doc]) -> None:
     """`two inspectors and three dockers` are five people without a name."""
-    text = "Two inspectors and three dockers told HarbourWire last month that the company had promised to replace the crane."
+    text = "Two inspectors and three dockers told HarbourWire last month "
+    text += "that the company had promised to replace the crane."
     found = speakers(trees[text], ("HarbourWire", "ORG", "name", 0))
     assert (found[0].clusters, found[0].type, found[0].count) == ((), "unnamed", 5)
 

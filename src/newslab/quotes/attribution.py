@@ -151,10 +151,10 @@ def _parents(drafts: Sequence[Draft]) -> list[int | None]:
             if other == k or end <= place:
                 continue
             low, high = hull(drafts[other].content)
-            if low <= first and last <= high and _rank(drafts[other], other) < mine:
-                if drafts[k].cue or drafts[other].cue:
-                    parents[k] = other
-                    break
+            around = low <= first and last <= high and _rank(drafts[other], other) < mine
+            if around and (drafts[k].cue or drafts[other].cue):
+                parents[k] = other
+                break
     return parents
 
 

@@ -43,7 +43,7 @@ class Lexicon:
 
 
 def read_rows(name: str) -> Iterator[dict[str, str]]:
-    """Rows of one of this room's tab-separated files; lines with `#` are comments, the first other line is the header."""
+    """Rows of one of this room's tab-separated files; `#` begins a comment, the first other line is the header."""
     header: list[str] = []
     for line in resources.files("newslab.quotes").joinpath(name).read_text("utf8").splitlines():
         if not line or line.startswith("#"):

@@ -54,7 +54,7 @@ def token_range(tree: Tree, start: int, end: int) -> tuple[int, int]:
 
 
 def is_speech(tree: Tree, quotation: Quotation) -> bool:
-    """Tell speech from a title, a nickname, a slogan's word or a scare quote: a sentence of its own, or a comma inside."""
+    """Tell speech from a title, a nickname or a scare quote: it is a sentence of its own, or has a comma inside."""
     if len(quotation.parts) > 1 or not quotation.closed:
         return True
     start, end = quotation.inner[0]
@@ -176,9 +176,8 @@ def _widen(draft: Draft, speech: Speech, owner: dict[int, Draft]) -> None:
             any(s < quotation.start - 1 for s, _ in draft.content)
             and text[quotation.start - 1 : quotation.start] != ":"
         )
-        if k in owner and not partial:
-            if owner[k] is not draft and owner[k].rule != "parenthetical":
-                continue
+        if k in owner and not partial and owner[k] is not draft and owner[k].rule != "parenthetical":
+            continue
         merged: list[Span] = []
         for s, e in draft.content:
             if s < quotation.start:
@@ -370,7 +369,7 @@ def _uncued(tree: Tree, quotation: Quotation, last: tuple[int, Draft] | None, dr
     before = text[max(0, quotation.start - 60) : quotation.start].rstrip(" \t")
     alone = not before or before[-1] in '.!?\n”"’:' or before.endswith("''")
     inside = text[quotation.inner[-1][1] - 1 : quotation.inner[-1][1]]
-    if not alone or inside not in ".!?…\"”’'" and quotation.closed:
+    if not alone or (inside not in ".!?…\"”’'" and quotation.closed):
         return None
     draft = Draft(None, list(quotation.parts), "uncued", confidence=0.75)
     near = _attribution_before(tree, quotation, drafts)
@@ -390,9 +389,8 @@ def _attribution_before(tree: Tree, quotation: Quotation, drafts: Sequence[Draft
     best: Draft | None = None
     for draft in reversed(drafts[-40:]):
         end = max(draft.content[-1][1], draft.cue[-1][1] if draft.cue else 0)
-        if end <= quotation.start and quotation.start - end < 250 and "\n" not in text[end : quotation.start]:
-            if draft.source is not None and (
-                best is None or end > max(best.content[-1][1], best.cue[-1][1] if best.cue else 0)
-            ):
-                best = draft
+        near = end <= quotation.start < end + 250 and "\n" not in text[end : quotation.start]
+        later = best is None or end > max(best.content[-1][1], best.cue[-1][1] if best.cue else 0)
+        if near and later and draft.source is not None:
+            best = draft
     return best

@@ -148,9 +148,13 @@ def set_frame(tree: Tree, draft: Draft, verb: int, content_tokens: set[int] | No
                     draft.medium = tree.span(kid, ("case", "acl:relcl", "acl", "ccomp", "punct"))
                     if any(start < draft.medium[1] and draft.medium[0] < end for start, end in draft.content):
                         draft.medium = None
-            elif preposition in ("to", "with") and draft.addressee is None and _outside(tree, kid, draft):
-                if _may_listen(tree, kid) and preposition == "to":
-                    draft.addressee = tree.span(kid, ("case", "acl:relcl", "punct"))
+            elif (
+                preposition == "to"
+                and draft.addressee is None
+                and _may_listen(tree, kid)
+                and _outside(tree, kid, draft)
+            ):
+                draft.addressee = tree.span(kid, ("case", "acl:relcl", "punct"))
 
 
 def _may_listen(tree: Tree, noun: int) -> bool:
@@ -168,8 +172,8 @@ def _outside(tree: Tree, token: int, draft: Draft) -> bool:
 
 
 def nearby_subject(tree: Tree, verb: int) -> int | None:
-    """The noun right before a finite verb whose subject the tree does not give; what stands between commas is skipped."""
-    if tree.tag[verb] not in ("VBD", "VBZ", "VBP") or tree.heads[verb] < verb and tree.is_(verb, "conj", "xcomp"):
+    """The noun right before a finite verb whose subject the tree lacks; what stands between commas is skipped."""
+    if tree.tag[verb] not in ("VBD", "VBZ", "VBP") or (tree.heads[verb] < verb and tree.is_(verb, "conj", "xcomp")):
         return None
     j = verb - 1
     while j >= 0 and (tree.tag[j].startswith("RB") or tree.pos[j] == "AUX"):
@@ -192,7 +196,7 @@ def nearby_subject(tree: Tree, verb: int) -> int | None:
 
 
 def floats(tree: Tree, verb: int, cue: Cue) -> tuple[int, int, int] | None:
-    """First and last word of a reporting clause set off by commas (`…, police say, …`; `…, said police`), and its subject.
+    """First and last word, and subject, of a reporting clause between commas (`…, police say, …`; `…, said police`).
 
     Told from the surface, since parsers hang such clauses in many ways; None for other verbs.
     """
@@ -228,7 +232,7 @@ def floats(tree: Tree, verb: int, cue: Cue) -> tuple[int, int, int] | None:
 
 
 def phrase_from(tree: Tree, first: int, floor: int) -> int:
-    """The last word of the phrase that begins at `first`: that of the largest nominal above it that begins no earlier."""
+    """The last word of the phrase that begins at `first`: the largest nominal above it that begins no earlier."""
     head = first
     for _ in range(8):
         up = tree.heads[head]

@@ -1,7 +1,7 @@
 """Quotation marks, however they come: which stretches of a text stand between them.
 
-Straight, curly, angle and low marks, TeX's `` and '', two apostrophes, single marks inside double ones; one opening mark
-a paragraph and a single closing one ("continued" quotations). A mark that has no partner costs at most its own
+Straight, curly, angle and low marks, TeX's `` and '', two apostrophes, single marks inside double ones; one opening
+mark a paragraph and a single closing one ("continued" quotations). A mark that has no partner costs at most its own
 paragraph. An apostrophe is no mark. Time is linear in the length of the text.
 """
 

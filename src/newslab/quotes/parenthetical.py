@@ -67,12 +67,9 @@ def _floating(tree: Tree, verb: int, lexicon: Lexicon, around: tuple[int, int, i
 def _beside(tree: Tree, verb: int, lexicon: Lexicon) -> Draft | None:
     """`The bridge, police say, is safe`: the verb hangs on the clause that it reports."""
     cue = lexicon.verbs[tree.lemma[verb]]
-    if (
-        not (cue.frames.keys() & {"that", "wh"} or tree.lemma[verb] == "put")
-        or tree.child(verb, "ccomp", "obj", "xcomp") is not None
-    ):
-        if tree.lemma[verb] != "put":
-            return None
+    complete = not cue.frames.keys() & {"that", "wh"} or tree.child(verb, "ccomp", "obj", "xcomp") is not None
+    if complete and tree.lemma[verb] != "put":
+        return None
     marker = tree.preposition(verb)
     if tree.deps[verb] == "advcl" and marker != "as":
         return None
@@ -210,7 +207,7 @@ def _adverb(tree: Tree, i: int, lexicon: Lexicon) -> Draft | None:
     host = tree.heads[i]
     while tree.deps[host] in ("xcomp", "aux", "cop"):
         host = tree.heads[host]
-    if not tree.pos[host] in ("VERB", "ADJ", "NOUN", "AUX", "PROPN", "ADV"):
+    if tree.pos[host] not in ("VERB", "ADJ", "NOUN", "AUX", "PROPN", "ADV"):
         return None
     draft = Draft(i, _around(tree, host, (i, i)), "adverb", confidence=0.6)
     describe_cue(draft, lexicon.adverbs[tree.lemma[i]], "that")

@@ -1,0 +1,281 @@
+"""Clauses as contents: `said that …`, `asked whether …`, `promised to go`, and where such a clause begins and ends."""
+
+from __future__ import annotations
+
+from newslab.quotes.cues import Cue
+from newslab.quotes.draft import Draft, cue_tokens, describe_cue, token_runs
+from newslab.reader.syntax import Tree
+from newslab.records import Span
+
+REPORTING = frozenset(
+    {"say", "tell", "add", "argue", "note", "call", "claim", "insist", "assert", "warn", "predict", "suggest", "ask"}
+    | {"urge", "accuse", "describe", "cite", "declare", "stress", "emphasize", "conclude", "explain", "complain"}
+    | {"criticize", "praise", "vow", "promise", "acknowledge", "refer", "point", "contend", "compare", "recall"}
+)
+WH = frozenset({"what", "which", "who", "whom", "whose", "how", "why", "when", "where", "whether", "if"})
+BESIDE = ("obl", "advmod", "obj", "iobj", "discourse", "punct", "advcl", "aux")  # what may stand before a content
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+
+
+def clausal(tree: Tree, verb: int, cue: Cue, words: tuple[int, ...]) -> Draft | None:
+    """`said (that) …`, `asked whether …`; also fronted: `…, he said`."""
+    finite = "that" in cue.frames or "quote" in cue.frames
+    if not finite and "wh" not in cue.frames and "ing" not in cue.frames:
+        return None
+    for governor in _governors(tree, verb, words):
+        for kid in sorted(tree.children(governor), key=lambda k: (k < governor, k)):
+            label = tree.deps[kid]
+            if label == "ccomp" or (label in ("advcl", "acl") and words and tree.preposition(kid) == "that"):
+                if kid in words:
+                    continue
+                gerund = tree.tag[kid] == "VBG" and tree.child(kid, "nsubj", "aux") is None
+                if gerund and not cue.frames.keys() & {"ing", "that"}:
+                    continue
+                if not gerund and not finite and not _is_question(tree, kid):
+                    continue
+                content = _clause(tree, kid, verb, governor)
+                draft = Draft(verb, content, "gerund" if gerund else "clause")
+                frame = (
+                    "wh"
+                    if "wh" in cue.frames and _is_question(tree, kid)
+                    else "that"
+                    if "that" in cue.frames
+                    else "quote"
+                )
+                describe_cue(draft, cue, frame, particles(tree, verb))
+                _add_antecedent(tree, verb, kid, draft)
+                return draft
+            if label == "parataxis" and kid > governor and "quote" in cue.frames and _opens_speech(tree, kid, governor):
+                draft = Draft(verb, _clause(tree, kid, verb, governor), "clause")
+                describe_cue(draft, cue, "quote", particles(tree, verb))
+                return draft
+            if label == "obj" and kid > verb and tree.lower[kid] in WH and cue.frames.keys() & {"wh", "that"}:
+                draft = Draft(verb, [tree.span(kid)], "clause")
+                describe_cue(draft, cue, "wh" if "wh" in cue.frames else "that", particles(tree, verb))
+                return draft
+            if label == "xcomp" and tree.tag[kid] == "VBG" and kid > verb and cue.frames.keys() & {"ing", "np"}:
+                draft = Draft(verb, [tree.span(kid)], "gerund")
+                describe_cue(draft, cue, "ing", particles(tree, verb))
+                return draft
+    return None
+
+
+def particles(tree: Tree, verb: int) -> list[str]:
+    """The particles of a phrasal verb, in lower case."""
+    return [tree.lower[kid] for kid in tree.children(verb, "compound:prt")]
+
+
+def _is_question(tree: Tree, clause: int) -> bool:
+    first, _ = tree.bounds(clause)
+    return any(tree.lower[j] in WH for j in range(first, min(first + 3, len(tree))))
+
+
+def _opens_speech(tree: Tree, clause: int, verb: int) -> bool:
+    """Tell whether a colon, or a comma and a quotation mark, stands between the verb and the clause."""
+    between = tree.whole[tree.end[verb] : tree.start[clause]][-400:]
+    return any(mark in between for mark in ':“"«„`') or "''" in between
+
+
+def _clause(tree: Tree, clause: int, verb: int, governor: int) -> list[Span]:
+    """The clause's words; when it surrounds its verb (`…, he said, …`), without the verb's."""
+    first, last = tree.edges(clause)
+    if clause > governor:
+        first = _left_edge(tree, max(first, governor + 1), governor)
+        for kid in tree.children(governor):
+            if kid > clause:
+                if not _belongs(tree, kid):
+                    last = min(last, tree.edges(kid)[0] - 1) if kid < last else last
+                    break
+                last = max(last, tree.edges(kid)[1])
+        return token_runs(tree, range(first, min(last, _handed_back(tree, clause, verb) - 1) + 1))
+    if last < verb:
+        others = [kid for kid in tree.children(verb, "ccomp") if kid < clause]
+        first = min([first, *(tree.edges(kid)[0] for kid in others)])
+        subjects = tree.children(verb, "nsubj")
+        if len(subjects) > 1 and subjects[0] < clause:  # `The museum`, he said, `would …`
+            first = min(first, tree.edges(subjects[0])[0])
+        return token_runs(tree, range(_sentence_start(tree, first, last), last + 1))
+    low, high = tree.bounds(verb)
+    if low <= clause <= high:
+        low, high = verb - 1, verb
+    return [*token_runs(tree, range(first, low)), *token_runs(tree, range(high + 1, last + 1))]
+
+
+def _left_edge(tree: Tree, first: int, governor: int) -> int:
+    """Where the clause after a verb begins: words between that are neither addressee nor adverbial belong to it."""
+    while first - 1 > governor and governor + 6 > first - 1:
+        top = first - 1
+        if tree.pos[top] in ("PUNCT", "SPACE"):
+            break
+        for _ in range(6):
+            if tree.heads[top] == governor or tree.heads[top] == top:
+                break
+            top = tree.heads[top]
+        if tree.heads[top] == governor and tree.is_(top, *BESIDE):
+            break
+        if tree.is_(top, "compound", "obl") or (tree.heads[top] == governor and top < governor):
+            break
+        first -= 1
+    return first
+
+
+def _sentence_start(tree: Tree, first: int, last: int) -> int:
+    """After the last full stop before `last`: two sentences that the reader took for one are cut."""
+    for j in range(last - 1, first, -1):
+        if tree.text[j] in (".", "!", "?") and j + 1 < last and tree.text[j + 1][:1] not in ".!?)":
+            return j + 1
+    return first
+
+
+def _handed_back(tree: Tree, clause: int, verb: int) -> int:
+    """The token at which the speaker of `verb` reports again: `says X *and says* Y`, `said X, *arguing* that Y`."""
+    for kid in tree.children(clause, "conj", "advcl"):
+        if kid > clause and is_handed_back(tree, kid, verb):
+            first = tree.edges(kid)[0]
+            return first
+    return len(tree) + 1
+
+
+def is_handed_back(tree: Tree, kid: int, verb: int) -> bool:
+    """Tell whether a verb inside the content has the outer verb's subject, not the content's."""
+    if tree.lemma[kid] not in REPORTING or tree.child(kid, "nsubj", "aux") is not None:
+        return False
+    if tree.deps[kid] == "conj":
+        return (
+            tree.tag[kid] == tree.tag[verb]
+            and tree.tag[verb] in ("VBZ", "VBD")
+            and tree.lower[verb] != tree.lower[kid] + "ing"
+        )
+    return tree.tag[kid] == "VBG" and tree.text[tree.edges(kid)[0] - 1] in (",", "—", "–", "-")
+
+
+def _belongs(tree: Tree, kid: int) -> bool:
+    """Tell whether what follows a clause under the same verb goes on with it: parsers hang it higher than it is."""
+    if tree.is_(kid, "punct", "ccomp", "xcomp", "obj", "dep"):
+        return tree.text[kid] not in (":", ";")
+    if tree.deps[kid] == "conj":
+        return tree.preposition(kid) == "that"
+    if tree.is_(kid, "advcl"):
+        first = tree.edges(kid)[0]
+        return tree.tag[kid] != "VBG" and tree.lower[first] in ("to", "if", "because", "unless", "that", "so", "in")
+    return False
+
+
+def _add_antecedent(tree: Tree, verb: int, clause: int, draft: Draft) -> None:
+    """`a decision they say allowed it`: what the relative clause is about belongs to the content."""
+    if tree.deps[verb] == "acl:relcl" and tree.child(clause, "nsubj", "csubj") is None and draft.content:
+        noun = tree.heads[verb]
+        if noun < verb:
+            draft.content.insert(0, tree.span(noun, ("acl:relcl", "case", "punct", "conj")))
+
+
+def infinitive(tree: Tree, verb: int, cue: Cue, words: tuple[int, ...]) -> Draft | None:
+    """`promised to go`, `urged them to go`, `wants it done`."""
+    for governor in _governors(tree, verb, words):
+        for kid in tree.children(governor):
+            if kid < governor or kid in words:
+                continue
+            label = tree.deps[kid]
+            to = any(tree.tag[j] == "TO" for j in tree.children(kid, "mark"))
+            if not (
+                label in ("xcomp", "ccomp") or (label in ("advcl", "acl") and to and (words or "inf" in cue.frames))
+            ):
+                continue
+            if label in ("advcl", "acl") and not words and tree.child(verb, "obj") is not None:
+                continue
+            patient = tree.child(verb, "obj", "iobj")
+            if to and patient is not None and governor == verb and patient < kid and "o:inf" in cue.frames:
+                whole = tree.pos[patient] != "PRON" or cue.frames["o:inf"] == "believe"
+                spans = token_runs(tree, range(tree.bounds(kid)[0], tree.bounds(kid)[1] + 1))
+                if whole:
+                    first, last = tree.bounds(patient)
+                    if last < tree.bounds(kid)[0]:
+                        spans = token_runs(tree, range(first, tree.bounds(kid)[1] + 1))
+                draft = Draft(verb, spans, "object-infinitive")
+                if cue.frames["o:inf"] != "believe" and cue.frames["o:inf"] != "intend":
+                    draft.addressee = tree.span(patient, ("acl:relcl", "punct"))
+                describe_cue(draft, cue, "o:inf")
+                return draft
+            if to and "inf" in cue.frames and (patient is None or words):
+                draft = Draft(verb, [tree.span(kid)], "infinitive")
+                describe_cue(draft, cue, "inf", particles(tree, verb))
+                return draft
+    if "p:on" in cue.frames and "o:inf" in cue.frames:  # called on X to go
+        for kid in tree.children(verb, "obl"):
+            clause = tree.child(verb, "xcomp", "advcl") or tree.child(kid, "acl")
+            if clause is not None and clause > kid and tree.preposition(kid) in ("on", "upon"):
+                first, _ = tree.bounds(kid, ("case",))
+                draft = Draft(verb, token_runs(tree, range(first, tree.bounds(clause)[1] + 1)), "object-infinitive")
+                draft.addressee = tree.span(kid, ("case", "acl", "punct"))
+                describe_cue(draft, cue, "o:inf", ["on"])
+                draft.cue = token_runs(tree, cue_tokens(tree, verb, tree.children(kid, "case")))
+                return draft
+    return None
+
+
+def that_clause(tree: Tree, verb: int, cue: Cue) -> Draft | None:
+    """`told a crowd in Orm on Monday that …`, where the parser hung the clause elsewhere: from *that* on."""
+    if "that" not in cue.frames or tree.is_passive(verb):
+        return None
+    for j in range(verb + 1, min(verb + (16 if "quote" in cue.frames else 4), len(tree))):
+        if (
+            tree.sentence[j] != tree.sentence[verb]
+            or tree.tag[j] in FINITE
+            or tree.tag[j] == "CC"
+            or tree.text[j] in ":;"
+        ):
+            return None
+        if tree.lower[j] == "that" and tree.tag[j] == "IN":
+            last = _finite_stretch(tree, verb, j)
+            if last is None:
+                return None
+            draft = Draft(verb, token_runs(tree, range(j, last + 1)), "remainder")
+            describe_cue(draft, cue, "that")
+            return draft
+    return None
+
+
+def _finite_stretch(tree: Tree, verb: int, first: int) -> int | None:
+    """The last word of the stretch of the sentence from `first` on, if it holds a subject and a finite verb."""
+    n = len(tree)
+    finite = subject_seen = False
+    fronted = tree.tag[verb] in ("VBG", "VBN") and (verb == 0 or tree.sentence[verb - 1] != tree.sentence[verb])
+    last = first
+    for j in range(first, min(n, verb + 60)):
+        if (
+            tree.sentence[j] != tree.sentence[verb]
+            or tree.text[j] in (".", "!", "?", ";", ":")
+            or tree.pos[j] == "SPACE"
+        ):
+            break
+        if tree.text[j] == "," and finite and j + 1 < n:
+            if fronted or tree.lower[j + 1] in ("but", "which", "who", "and", "while", "according"):
+                break
+            if tree.tag[j + 1] == "VBG" and tree.lemma[j + 1] in REPORTING:
+                break
+        finite = finite or (subject_seen and tree.tag[j] in FINITE)
+        subject_seen = subject_seen or tree.pos[j] in ("PRON", "NOUN", "PROPN", "DET")
+        last = j
+    return last if finite else None
+
+
+def remainder(tree: Tree, verb: int, cue: Cue) -> Draft | None:
+    """`said` and a clause that the parser did not hang on it: the rest of the sentence, if it has a finite verb."""
+    if not {"quote", "that"} <= cue.frames.keys() or tree.lemma[verb] not in REPORTING or tree.is_passive(verb):
+        return None
+    first = verb + 1
+    n = len(tree)
+    if first >= n or tree.pos[first] in ("PUNCT", "SPACE", "ADP", "CCONJ"):
+        return None
+    if tree.tag[verb] in ("VBN", "VB") and tree.child(verb, "aux") is None:
+        return None
+    last = _finite_stretch(tree, verb, first)
+    if last is None or (tree.lemma[verb] != "say" and any(tree.tag[j] == "WDT" for j in range(first, last))):
+        return None
+    draft = Draft(verb, token_runs(tree, range(first, last + 1)), "remainder")
+    describe_cue(draft, cue, "that")
+    return draft
+
+
+def _governors(tree: Tree, verb: int, words: tuple[int, ...]) -> tuple[int, ...]:
+    return (verb, *words)
