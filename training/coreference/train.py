@@ -1,7 +1,7 @@
 """Train `src/newslab/entities/ranker.json` on documents with gold clusters and trees.
 
     python training/coreference/train.py --trees TRAIN.conllu.gz --gold TRAIN.jsonl.gz --names NAMES.jsonl.gz
-        [--epochs 12] [--hidden 24] [--seed 1] [--out src/newslab/entities/ranker.json]
+        [--epochs 7] [--hidden 24] [--seed 1] [--out src/newslab/entities/ranker.json]
 
 The loss is the log of the probability of all gold antecedents among an anaphor's candidates (or of none), Adam over
 mini-batches of documents; numpy only. Names are linked by rule and are antecedents only.
@@ -179,13 +179,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ("--trees", "--gold", "--names", "--dev-trees", "--dev-gold", "--dev-names"):
         parser.add_argument(name, required=True)
-    parser.add_argument("--epochs", type=int, default=12)
+    parser.add_argument("--epochs", type=int, default=7)
     parser.add_argument("--hidden", type=int, default=24)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rate", type=float, default=0.01)
-    parser.add_argument("--decay", type=float, default=0.02)
-    parser.add_argument("--keep", type=float, default=0.8)
-    parser.add_argument("--boldness", type=float, default=1.0, help="taken off the score of having no antecedent")
+    parser.add_argument("--decay", type=float, default=0.05)
+    parser.add_argument("--keep", type=float, default=0.9)
+    parser.add_argument("--boldness", type=float, default=1.5, help="taken off the score of having no antecedent")
     parser.add_argument("--dev-genres", default="news,interview,bio,speech")
     parser.add_argument("--out", type=Path)
     args = parser.parse_args()
