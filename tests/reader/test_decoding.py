@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newslab.reader.decoding import best_tree, heads_of, is_tree, names_of, sentence_numbers
+from newslab.reader.decoding import best_tree, dateline, heads_of, is_tree, names_of, sentence_numbers
 
 TAGS = ["O", "B-PERSON", "I-PERSON", "B-ORG", "I-ORG"]
 
@@ -67,6 +67,27 @@ def test_a_blank_line_always_begins_a_sentence():
 def test_an_opening_quotation_after_a_stop_begins_a_sentence(words, gaps, expected):
     """A quotation that opens after a full stop begins a sentence; one that closes does not."""
     assert sentence_numbers(np.full(4, -5.0), words, gaps).tolist() == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("PORT SELBY , Jan 17 ( HarbourWire ) - Kenya on Friday rejected it", "Kenya"),
+        ("SELBY — The minister resigned", "The"),
+        ("SELBY , Kenya — Rain fell", "Rain"),
+        ("NATO said - again - no", None),
+        ("The minister - no", None),
+        ("SELBY", None),
+    ],
+)
+def test_a_dateline_is_a_sentence_of_its_own(text, rest):
+    """What stands before the dash of a dateline is parted from the sentence after it."""
+    words = text.split()
+    gaps = [3] + [1] * (len(words) - 1)
+    end = dateline(words, gaps, 0)
+    assert (None if end is None else words[end]) == rest
+    numbers = sentence_numbers(np.full(len(words), -5.0), words, gaps).tolist()
+    assert numbers == [0] * (end or len(words)) + [1] * (len(words) - (end or len(words)))
 
 
 def scores_for(tags, margin=4.0):

@@ -1,4 +1,4 @@
-"""The names of one article see each other: a form that is read in two ways gets the label that all its places speak for.
+"""The names of one article see each other: a form read in two ways gets the label that its places speak for together.
 
 A sentence often does not say what a name is ("Amman rejected this"), another one does. The evidence of every place
 where the same form stands is added up, and a place whose own evidence is weak follows the sum.
