@@ -93,7 +93,7 @@ def report(pairs: list[tuple[Layers, Layers]]) -> list[str]:
         ("amounts, spans", total("amounts", span)),
     ]:
         lines.append(f"{name}: F1 {score(counts):.3f} ({counts[0]} in both, {counts[1]} and {counts[2]})")
-    linked = [f1(links(a), links(b)) for a, b in pairs if "names" in a and "names" in b]
+    linked = [f1(links(a), links(b)) for a, b in pairs if "coreference" in a and "coreference" in b]
     lines.append(f"coreference, links: F1 {score(tuple(map(sum, zip(*linked, strict=True)))):.3f}" if linked else "")
     for layer, key in (
         ("names", "label"),
