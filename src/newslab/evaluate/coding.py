@@ -22,20 +22,8 @@ QUESTIONS = {
     "times": "is this an expression of time with this value?",
     "quantities": "is this an amount with these bounds and this unit?",
 }
-FILL_IN = (
-    "In the column right, write 1 for yes, 0 for no, and leave it empty for rows that you do not judge: {question}"
-)
-RIGHT = {
-    "1": True,
-    "yes": True,
-    "y": True,
-    "true": True,
-    "x": True,
-    "0": False,
-    "no": False,
-    "n": False,
-    "false": False,
-}
+FILL_IN = "In the column right, write 1 for yes or 0 for no; leave it empty where you do not judge: {question}"
+YES, NO = ("1", "yes", "y", "true"), ("0", "no", "n", "false")
 Z = 1.959964  # of a 95 % interval
 HIDDEN = ("start", "end")  # what a column's name ends in that nobody codes by
 ALL = "(all)"
@@ -55,9 +43,10 @@ def sample_for_coding(
 ) -> pd.DataFrame:
     """Draw `n` rows of a table and write them with their context to an .xlsx or .csv file, to be judged by hand.
 
-    The draw is stratified by `by` (a column of the table or of `articles`; None: not), each stratum in proportion to its
-    rows, so that the whole sample's precision is the table's. The same `seed` draws the same rows. Each row has the
-    sentence, those before and after it, the article's title and outlet, an empty column `right`, and what to fill in.
+    The draw is stratified by `by` (a column of the table or of `articles`; None: not), each stratum in proportion to
+    its rows, so that the whole sample's precision is the table's. The same `seed` draws the same rows. Each row has
+    the sentence, those before and after it, the article's title and outlet, an empty column `right`, and what to fill
+    in.
     Returns what was written. Raises `GoldError` for a table or column that is not there and for another kind of file.
     """
     target = Path(path).expanduser()
@@ -181,9 +170,9 @@ def _code(value: str, line: int) -> bool | None:
     code = value.strip().casefold().removesuffix(".0")
     if not code:
         return None
-    if code not in RIGHT:
+    if code not in YES + NO:
         raise GoldError(f"Row {line} has {value!r} in the column right; write 1 or 0, or leave it empty.")
-    return RIGHT[code]
+    return code in YES
 
 
 def wilson(right: int, total: int) -> tuple[float, float, float]:

@@ -64,6 +64,11 @@ class Gold:
                 self.spans.append((first, stop))
                 self.cluster.append(number)
 
+    def before(self, g: int) -> list[tuple[int, int]]:
+        """The earlier mentions of a mention's cluster."""
+        pairs = zip(self.spans, self.cluster, strict=True)
+        return [span for span, number in pairs if number == self.cluster[g] and span[0] < self.spans[g][0]]
+
     def match(self, mentions: Sequence[Found]) -> list[int | None]:
         """For each mention the gold mention that it is, each gold mention at most once."""
         pairs = sorted(
@@ -140,9 +145,9 @@ def _sides(answers: Gold, mentions: Sequence[Found], matched: Sequence[int | Non
     for g, number in enumerate(answers.cluster):
         keys.setdefault(number, set()).add(g)
     found: dict[int, set[int]] = {}
-    for k, (mention, g) in enumerate(zip(mentions, matched, strict=True)):
+    for k, (mention, answer) in enumerate(zip(mentions, matched, strict=True)):
         if mention.cluster is not None:
-            found.setdefault(mention.cluster, set()).add(-1 - k if g is None else g)
+            found.setdefault(mention.cluster, set()).add(-1 - k if answer is None else answer)
     gold, guess = ([frozenset(c) for c in side.values() if len(c) > 1] for side in (keys, found))
     return gold, guess
 
@@ -173,9 +178,7 @@ def pronouns(
     for g, (first, stop) in enumerate(answers.spans):
         if stop - first != 1 or lower[first] not in THIRD:
             continue
-        before = [
-            s for s, c in zip(answers.spans, answers.cluster, strict=True) if c == answers.cluster[g] and s[0] < first
-        ]
+        before = answers.before(g)
         if not before:
             continue
         nominal = any(pos[a] != "PRON" or b - a > 1 for a, b in before)
@@ -202,9 +205,7 @@ def _difference(
 ) -> Difference:
     """A pronoun whose antecedent is wrong, with the antecedents of gold and of newslab."""
     first, stop = answers.spans[g]
-    before = [
-        s for s, c in zip(answers.spans, answers.cluster, strict=True) if c == answers.cluster[g] and s[0] < first
-    ]
+    before = answers.before(g)
     k = next((k for k, other in enumerate(matched) if other == g), None)
     mine = [m for m in mentions if k is not None and m.cluster == mentions[k].cluster and m.first < first]
     start, end = doc[first].idx, doc[stop - 1].idx + len(doc[stop - 1])

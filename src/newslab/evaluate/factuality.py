@@ -1,4 +1,4 @@
-"""Factuality of events, -3 … 3: Pearson's r and the mean absolute error beside the ratings (UDS; Rudinger et al. 2018)."""
+"""Factuality of events, -3 … 3: Pearson's r and the mean absolute error beside ratings (UDS: Rudinger et al. 2018)."""
 
 from __future__ import annotations
 

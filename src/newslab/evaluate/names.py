@@ -56,11 +56,12 @@ def score(gold: Sequence[Row], reading: Reading) -> Scores:
         found = {(e.start, e.end, ours[e.label_]) for e in doc.ents if e.label_ in ours}
         truth = {(s, e, theirs[label]) for s, e, label, *_ in row["ents"] if label in theirs}
         counts = groups.setdefault(row.get("doc") or str(number // TOGETHER), Counter())
-        spans = ({n[:2] for n in side} for side in (found, truth))
-        for name, a, b in (("all labels", found, truth), ("span, whatever its label", *spans)):
-            counts.update({(name, 0): len(a & b), (name, 1): len(a), (name, 2): len(b)})
+        spans, true_spans = ({name[:2] for name in side} for side in (found, truth))
         for at, side in enumerate((found & truth, found, truth)):
+            counts["all labels", at] += len(side)
             counts.update((name, at) for _, _, name in side)
+        for at, stretches in enumerate((spans & true_spans, spans, true_spans)):
+            counts["span, whatever its label", at] += len(stretches)
         differences += _differences(row, doc, truth, found)
     shown = ["all labels", "span, whatever its label", *sorted(set(theirs.values()), key=[*NINE, "PLACE"].index)]
     measures = [

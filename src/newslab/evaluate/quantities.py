@@ -3,19 +3,47 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from newslab.evaluate.gold import Row
 from newslab.evaluate.measures import F1, SHARE, Difference, Measure, Scores, around
 from newslab.evaluate.reading import Reading
 from newslab.evaluate.spans import match, same_span
+from newslab.values.patterns import read_table
 
 NEAR = 0.001  # of the value: gold may be rounded
 
 
+@cache
+def _symbols() -> dict[str, str]:
+    """Written form of a unit of measurement → its symbol, from the lexicon of units."""
+    rows = read_table("units.tsv")
+    return {form.strip().casefold(): row["unit"] for row in rows for form in (*row["forms"].split(";"), row["unit"])}
+
+
+def unit(written: str | None) -> str:
+    """A unit to compare by: its symbol, or what is counted as a singular; "miles per hour" and "mph" are one."""
+    name = (written or "").casefold().strip()
+    singular = {"people": "person", "deaths": "death"}.get(name, name)
+    first, per, rest = name.partition(" per ")
+    forms = (name, f"{first}s per {rest}" if per else f"{name}s")
+    return next((_symbols()[form] for form in forms if form in _symbols()), re.sub(r" per |/", "/", singular))
+
+
+def _scale(amount: Row) -> float:
+    """Shares are compared as percentages, whether they are written as fractions or not."""
+    return 100.0 if amount["dimension"] == "fraction" else 1.0
+
+
 def _bounds(gold: Row, found: Row) -> bool:
-    return all(_equal(gold[side], found[side]) for side in ("low", "high"))
+    return all(_equal(_scaled(gold, side), _scaled(found, side)) for side in ("low", "high"))
+
+
+def _scaled(amount: Row, side: str) -> float | None:
+    return None if amount[side] is None else amount[side] * _scale(amount)
 
 
 def _equal(a: float | None, b: float | None) -> bool:
@@ -23,8 +51,10 @@ def _equal(a: float | None, b: float | None) -> bool:
 
 
 def _unit(gold: Row, found: Row) -> bool:
-    a, b = ((side["unit"] or "").casefold() for side in (gold, found))
-    return bool(a == b)
+    """A fraction's unit is what it is of, a percentage's is per cent: of these only the bounds are compared."""
+    shares = [side["dimension"] in ("percent", "fraction") for side in (gold, found)]
+    fraction = "fraction" in (gold["dimension"], found["dimension"])
+    return all(shares) if fraction else unit(gold["unit"]) == unit(found["unit"])
 
 
 def score(gold: Sequence[Row], reading: Reading) -> Scores:
@@ -43,7 +73,8 @@ def score(gold: Sequence[Row], reading: Reading) -> Scores:
 
     for row in gold:
         amounts, found = row["amounts"], reading.rows("quantities", row)
-        pairs = [(amounts[g], found[f]) for g, f in sorted((placed := match(amounts, found)).items())]
+        placed = match(amounts, found)
+        pairs = [(amounts[g], found[f]) for g, f in sorted(placed.items())]
         count("amount found, overlap", len(pairs), len(found), len(amounts))
         count("amount found, same span", sum(same_span(g, f) for g, f in pairs), len(found), len(amounts))
         right = {name: [agrees(g, f) for g, f in pairs] for name, agrees in attributes.items()}

@@ -1,109 +1,29 @@
-"""Attributions: found, with their source and cue, of which kind; and the attributes of those that match.
-
-Content overlap is the Jaccard index over characters that are neither space nor quotation mark; gold and found are
-matched one to one, greedily, best overlap first. "Exact" leaves punctuation at the edges out.
-"""
+"""Attributions: found, with their source and cue, of which kind; and the attributes of those that match."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
+from newslab.evaluate.attributions import (
+    KINDS,
+    ROLES,
+    Attribution,
+    Pair,
+    all_characters,
+    kind,
+    match,
+    overlap,
+    quoted,
+    spans,
+)
 from newslab.evaluate.gold import Row
 from newslab.evaluate.measures import F1, RECALL, SHARE, Difference, Measure, Scores, around
 from newslab.evaluate.reading import Reading
 
-Spans = Sequence[Sequence[int]]
-
-EDGES = frozenset("“”\"'‘’.,;:—–-!?… \n\t\xa0")
-MARKS = frozenset('“”"')
-QUOTED = re.compile(r'“[^“”]{1,3000}”|"[^"\n]{1,3000}"')
 NAME = re.compile(r"\b(?!The\b)[A-Z]\w")
-KINDS = ("direct", "mixed", "indirect")
 ARTICLES = frozenset({"the", "a", "an", "'s", "s", "’s"})
-
-
-class Attribution:
-    """An attribution of either side with its characters."""
-
-    def __init__(self, text: str, row: Row) -> None:
-        self.text = text
-        self.row = row
-        self.source, self.cue, self.content = (_spans(row.get(role)) for role in ("source", "cue", "content"))
-
-    @cached_property
-    def overlapping(self) -> frozenset[int]:
-        """The characters of the content that count for the overlap."""
-        return frozenset(i for i in characters(self.content, self.text) if self.text[i] not in MARKS)
-
-    def exact(self, role: str) -> frozenset[int]:
-        """The characters of a role without punctuation at its edges."""
-        inside = sorted(characters(getattr(self, role), self.text))
-        while inside and self.text[inside[0]] in EDGES:
-            inside.pop(0)
-        while inside and self.text[inside[-1]] in EDGES:
-            inside.pop()
-        return frozenset(inside)
-
-    def as_written(self, role: str) -> str:
-        """The words of a role, its parts joined by spaces."""
-        return " ".join(self.text[start:end] for start, end in getattr(self, role))
-
-
-class Pair(NamedTuple):
-    """A gold attribution (by its position), the found one that it matches, and their overlap."""
-
-    gold: int
-    found: int
-    overlap: float
-
-
-def _spans(value: Any) -> list[list[int]]:
-    """A list of spans; one span alone, or none, is taken as well."""
-    if not value:
-        return []
-    return [list(span) for span in ([value] if isinstance(value[0], int) else value)]
-
-
-def characters(spans: Spans, text: str) -> set[int]:
-    """The positions in the spans that are no space."""
-    return {i for start, end in spans for i in range(max(0, start), min(end, len(text))) if not text[i].isspace()}
-
-
-def match(gold: Sequence[Attribution], found: Sequence[Attribution]) -> list[Pair]:
-    """Matches one to one, best overlap first."""
-    pairs = sorted(
-        (
-            (len(g.overlapping & f.overlapping) / len(g.overlapping | f.overlapping), i, j)
-            for i, g in enumerate(gold)
-            for j, f in enumerate(found)
-            if not g.overlapping.isdisjoint(f.overlapping)
-        ),
-        reverse=True,
-    )
-    matched: list[Pair] = []
-    golds: set[int] = set()
-    founds: set[int] = set()
-    for overlap, i, j in pairs:
-        if i not in golds and j not in founds:
-            golds.add(i)
-            founds.add(j)
-            matched.append(Pair(i, j, overlap))
-    return matched
-
-
-def quoted(text: str) -> set[int]:
-    """The characters between double quotation marks, straight or curly."""
-    return {i for found in QUOTED.finditer(text) for i in range(found.start(), found.end())}
-
-
-def kind(attribution: Attribution, inside: set[int]) -> str:
-    """By the share of the content that stands in quotation marks."""
-    content = [i for s, e in attribution.content for i in range(s, e) if not attribution.text[i].isspace()]
-    share = sum(i in inside for i in content) / len(content) if content else 0.0
-    return "direct" if share > 0.95 else "indirect" if share == 0 else "mixed"
 
 
 def found_rows(reading: Reading, row: Row) -> Iterator[Row]:
@@ -120,8 +40,10 @@ def found_rows(reading: Reading, row: Row) -> Iterator[Row]:
 
 
 def score(gold: Sequence[Row], reading: Reading) -> Scores:
-    """All measures of the layer. Where the gold has no depths it holds outermost attributions only, as PolNeAR does;
-    nested ones are then left out of what is found, and counted only in the measure that says so.
+    """All measures of the layer.
+
+    Gold without depths holds outermost attributions only, as PolNeAR does: nested ones are then left out of what is
+    found, and count only in the measure that says so.
     """
     tally = Tally()
     nested = any("depth" in a for row in gold for a in row["attributions"])
@@ -147,7 +69,7 @@ class Tally:
         pairs = match(gold, found)
         near = [pair for pair in pairs if pair.overlap >= 0.3]
         same = [p for p in pairs if gold[p.gold].exact("content") == found[p.found].exact("content")]
-        both = [p for p in near if all(_overlap(gold[p.gold], found[p.found], role) for role in ("source", "cue"))]
+        both = [p for p in near if all(overlap(gold[p.gold], found[p.found], role) for role in ("source", "cue"))]
         full = [
             p for p in same if all(gold[p.gold].exact(role) == found[p.found].exact(role) for role in ("source", "cue"))
         ]
@@ -161,13 +83,18 @@ class Tally:
             everything = [Attribution(text, a) for a in nested_too if a["content"]]
             hits = sum(pair.overlap >= 0.3 for pair in match(gold, everything))
             self._count("content, overlap >= .3, nested ones found too", hits, len(everything), len(gold))
+        for role in ROLES:
+            theirs, ours = all_characters(gold, role), all_characters(found, role)
+            self._count(f"characters of {role}s", len(theirs & ours), len(ours), len(theirs))
         inside = quoted(text)
         kinds = [kind(a, inside) for a in gold]
         for name in KINDS:
             self._count(f"recall of {name} ones", sum(kinds[p.gold] == name for p in near), kinds.count(name))
         for role in ("source", "cue"):
-            agree = sum(_overlap(gold[p.gold], found[p.found], role) for p in near)
+            agree = sum(overlap(gold[p.gold], found[p.found], role) for p in near)
             self._count(f"{role} overlaps, of those found", agree, len(near))
+            agree = sum(gold[p.gold].exact(role) == found[p.found].exact(role) for p in near)
+            self._count(f"{role} exact, of those found", agree, len(near))
         self._attributes(row, gold, found, near)
         self._differ(row, gold, found, near)
 
@@ -197,7 +124,7 @@ class Tally:
                 self._note(row, a, "extra", None, f"{a.as_written('source')} | {a.as_written('cue')}")
         for i, j, _ in near:
             for role in ("source", "cue"):
-                if not _overlap(gold[i], found[j], role):
+                if not overlap(gold[i], found[j], role):
                     self._note(row, gold[i], role, gold[i].as_written(role), found[j].as_written(role))
 
     def _note(self, row: Row, a: Attribution, error: str, gold: str | None, found: str | None) -> None:
@@ -216,15 +143,10 @@ class Tally:
         return Scores(measures, self.differences)
 
 
-def _overlap(gold: Attribution, found: Attribution, role: str) -> bool:
-    g, f = characters(getattr(gold, role), gold.text), characters(getattr(found, role), found.text)
-    return bool(g & f) or (role == "source" and not g and not f)
-
-
 def _shown(a: Attribution, key: str) -> str | None:
     value = a.row.get(key)
     if key == "addressee" and isinstance(value, list):
-        return " ".join(a.text[s:e] for s, e in _spans(value))
+        return " ".join(a.text[s:e] for s, e in spans(value))
     return None if value in (None, "", []) else str(value)
 
 

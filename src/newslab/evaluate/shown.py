@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 NUMBERS = ("n_gold", "n_found", "n_right")
@@ -10,7 +12,7 @@ FIGURES = ("precision", "recall", "f1", "value")
 
 def shown(scores: pd.DataFrame) -> str:
     """The scores in blocks, one a file and layer: counts, precision, recall, F1 or value, and the 95 % interval."""
-    lines = []
+    lines: list[str] = []
     width = max((len(name) for name in scores["measure"]), default=10)
     for (data, layer), rows in scores.groupby(["data", "layer"], sort=False):
         if lines:
@@ -27,7 +29,7 @@ def shown(scores: pd.DataFrame) -> str:
     return "\n".join(lines)
 
 
-def _number(value: object) -> str:
+def _number(value: Any) -> str:
     return "" if pd.isna(value) else str(value)
 
 

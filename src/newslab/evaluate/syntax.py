@@ -1,7 +1,7 @@
 """Trees, tags and lemmas on gold tokens and gold sentences; sentences on raw text.
 
-Labels are compared by their main part, heads and labels without punctuation. newslab's reader sees consecutive sentences
-in one window, as it does in articles, with gold's sentence bounds; another pipeline sees one sentence at a time.
+Labels are compared by their main part, heads and labels without punctuation. newslab's reader sees consecutive
+sentences in one window, as it does in articles, with gold's bounds; another pipeline sees one sentence at a time.
 """
 
 from __future__ import annotations
@@ -56,12 +56,12 @@ def score(gold: Sequence[Row], reading: Reading) -> Scores:
                 if label == "punct":
                     continue
                 total += 1
-                right = word.head == int(columns[6])
-                same = right and word.label.split(":")[0] == label
-                attached += right
+                attaches = word.head == int(columns[6])
+                same = attaches and word.label.split(":")[0] == label
+                attached += attaches
                 labelled += same
                 if not same:
-                    differences.append(_difference(row, words, columns, word, "label" if right else "head"))
+                    differences.append(_difference(row, words, columns, word, "label" if attaches else "head"))
         for name, right, of in zip(NAMES, (attached, labelled, tagged, lemmas), (total, total, n, n), strict=True):
             counts[name].append((right, of))
     measures = [Measure(name, SHARE, counted) for name, counted in counts.items()]

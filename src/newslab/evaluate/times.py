@@ -20,8 +20,10 @@ def first_day(row: Row) -> date | None:
 
 def score(gold: Sequence[Row], reading: Reading) -> Scores:
     """All measures of the layer. Stretches that a row gives as `ignored` count on neither side."""
-    names = ("expression found, overlap", "expression found, same span", "start date right, of gold dates",
-             "start date right, of dates found", "value the same, of those found", "type the same, of those found")  # fmt: skip
+    names = (
+        "expression found, overlap", "expression found, same span", "start date right, of gold dates",
+        "start date right, of dates found", "value the same, of those found", "type the same, of those found",
+    )  # fmt: skip
     counts: dict[str, list[tuple[int, ...]]] = {name: [] for name in names}
     differences: list[Difference] = []
     for row in gold:
@@ -45,7 +47,7 @@ def score(gold: Sequence[Row], reading: Reading) -> Scores:
                 typed += guess["type"] == time["type"]
             error = "missed" if guess is None else "start date" if day and not right else "value"
             if guess is None or (day and not right) or guess["timex"] != time["value"]:
-                differences.append(_difference(row, time, error, time["value"], guess and guess["timex"]))
+                differences.append(_difference(row, time, error, time["value"], guess["timex"] if guess else None))
         differences += [
             _difference(row, one, "extra", None, one["timex"]) for f, one in enumerate(found) if f not in pairs.values()
         ]
@@ -53,8 +55,8 @@ def score(gold: Sequence[Row], reading: Reading) -> Scores:
             (len(pairs), len(found), len(times)), (same, len(found), len(times)), (started, dated), (started, met),
             (valued, len(pairs)), (typed, len(pairs)),
         )  # fmt: skip
-        for name, right in zip(names, rights, strict=True):
-            counts[name].append(right)
+        for name, numbers in zip(names, rights, strict=True):
+            counts[name].append(numbers)
     measures = [Measure(name, F1 if "expression" in name else SHARE, counted) for name, counted in counts.items()]
     return Scores(measures, differences)
 
