@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from functools import partial
 from html import escape
@@ -70,6 +70,24 @@ class NewsTables:
         from newslab.tables.exchange import to_duckdb
 
         return to_duckdb(self, path)
+
+    def quotes_with_speakers(self) -> pd.DataFrame:
+        """One row a quote and speaker, with the speaker's entity and the article; see `joined.quotes_with_speakers`."""
+        from newslab.tables.joined import quotes_with_speakers
+
+        return quotes_with_speakers(self)
+
+    def claims_with_sources(self) -> pd.DataFrame:
+        """One row a claim and source, with the source's entity and the article; see `joined.claims_with_sources`."""
+        from newslab.tables.joined import claims_with_sources
+
+        return claims_with_sources(self)
+
+    def only(self, article_ids: Iterable[str]) -> NewsTables:
+        """The tables of some articles only: a story, an outlet, a month; see `joined.only`."""
+        from newslab.tables.joined import only
+
+        return only(self, article_ids)
 
     def show(self, article_id: str) -> MarkedArticle:
         """The article with its mentions, quotes, times and amounts marked; a notebook shows it as HTML.
