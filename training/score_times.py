@@ -14,10 +14,9 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-import math
 import random
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -26,6 +25,8 @@ import spacy
 from spacy.tokens import Doc
 
 from conllu import read_documents, read_sentences
+from newslab.evaluate.coding import wilson
+from newslab.evaluate.meantime import raw_text
 from newslab.reader.syntax import Tree
 from newslab.records import Timex
 from newslab.values.calendars import interval
@@ -47,32 +48,6 @@ class Case(NamedTuple):
     published: datetime | None
     gold: list[Gold]
     ignored: list[tuple[int, int]]
-
-
-NO_SPACE_BEFORE = set(",.;:!?%)]}''") | {"n't", "'s", "'re", "'ve", "'d", "'ll", "'m", "''", "'"}
-NO_SPACE_AFTER = {"(", "[", "{", "$", "£", "€", "``", "#"}
-
-
-def raw_text(text: str, tokens: list[list[int]]) -> tuple[str, Callable[[int], int]]:
-    """Tokenised text made raw, and a map from its old offsets of token edges to the new ones."""
-    pieces: list[str] = []
-    places: dict[int, int] = {}
-    at, last, sentence = 0, "", 0
-    for start, end, number in tokens:
-        word = text[start:end]
-        if pieces and number != sentence:
-            pieces.append("\n\n")
-            at += 2
-        elif pieces and word not in NO_SPACE_BEFORE and last not in NO_SPACE_AFTER:
-            pieces.append(" ")
-            at += 1
-        shown = {"``": "“", "''": "”"}.get(word, word)
-        places[start] = at
-        pieces.append(shown)
-        at += len(shown)
-        places[end] = at
-        last, sentence = word, number
-    return "".join(pieces), lambda offset: places.get(offset, places[max(k for k in places if k <= offset)])
 
 
 def meantime(path: Path, half: str, pipeline: str) -> Iterator[Case]:
@@ -165,14 +140,12 @@ def match(gold: list[Gold], found: list[Timex]) -> dict[int, int]:
     return chosen
 
 
-def wilson(right: int, total: int) -> str:
+def share(right: int, total: int) -> str:
     """A share and its 95 % Wilson interval."""
     if not total:
         return "no case"
-    p, z = right / total, 1.96
-    middle = (p + z * z / (2 * total)) / (1 + z * z / total)
-    width = z * math.sqrt(p * (1 - p) / total + z * z / (4 * total * total)) / (1 + z * z / total)
-    return f"{100 * p:5.1f} % [{100 * (middle - width):.1f}, {100 * (middle + width):.1f}]  {right}/{total}"
+    value, low, high = wilson(right, total)
+    return f"{value:5.1f} % [{low:.1f}, {high:.1f}]  {right}/{total}"
 
 
 def f1(counts: list[tuple[int, int, int]]) -> tuple[float, float, float]:
@@ -228,10 +201,10 @@ def score(cases: Iterator[Case], errors: bool, measure_precision: bool) -> None:
         if measure_precision:
             print(f"{name:20} P {100 * p:.1f}  R {100 * r:.1f}  F1 {100 * f:.1f} {interval_of_f1(counts)}")
         else:
-            print(f"{name:20} R {wilson(sum(c[0] for c in counts), sum(c[1] for c in counts))}")
-    print(f"{'start date right':20} {wilson(started, dated)}  of gold expressions that denote a date")
-    print(f"{'value the same':20} {wilson(valued, matched)}  of those found")
-    print(f"{'type the same':20} {wilson(typed, matched)}  of those found")
+            print(f"{name:20} R {share(sum(c[0] for c in counts), sum(c[1] for c in counts))}")
+    print(f"{'start date right':20} {share(started, dated)}  of gold expressions that denote a date")
+    print(f"{'value the same':20} {share(valued, matched)}  of those found")
+    print(f"{'type the same':20} {share(typed, matched)}  of those found")
 
 
 def main() -> None:
