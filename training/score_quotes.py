@@ -2,7 +2,8 @@
 
     python training/score_quotes.py SCORER GOLD.jsonl.gz [--trees TREEBANK.conllu.gz] [--outermost] [--errors N] [--limit N]
 
-SCORER is the path of a module with `score(gold_rows, predicted, name)`. `--outermost` keeps depth 0, as PolNeAR does.
+SCORER is the path of a module with `score(gold_rows, predicted, name)`. `--outermost` keeps depth 0, as PolNeAR does;
+`--clausal` keeps contents that are clauses or quotations, as GUM does, whose attributions are discourse relations.
 `--errors` prints the commonest rules and cues of wrong rows and the commonest cues of missed ones, with N examples each.
 Stage time is printed per word.
 """
@@ -28,6 +29,18 @@ from newslab.reader.syntax import Tree
 from newslab.records import Attribution
 
 Row = dict[str, Any]
+CLAUSAL = {
+    "clause",
+    "remainder",
+    "parenthetical",
+    "direct",
+    "according-to",
+    "same-speaker",
+    "uncued",
+    "colon",
+    "signed",
+}
+CLAUSAL |= {"turn", "gerund"}
 
 
 def read_rows(path: str) -> list[Row]:
@@ -136,6 +149,7 @@ def main() -> None:
     parser.add_argument("--trees")
     parser.add_argument("--cache")
     parser.add_argument("--outermost", action="store_true")
+    parser.add_argument("--clausal", action="store_true")
     parser.add_argument("--errors", type=int, default=0)
     parser.add_argument("--limit", type=int)
     parser.add_argument("--rule")
@@ -161,6 +175,7 @@ def main() -> None:
         spent += time.perf_counter() - begin
         words += len(doc)
         found = [a for a in found if a["confidence"] >= options.least and not (options.outermost and a["depth"])]
+        found = [a for a in found if not options.clausal or a["rule"] in CLAUSAL]
         predicted[row["id"]] = found
         gold.append(row)
         real = [a for a in row["attributions"] if a["content"]]

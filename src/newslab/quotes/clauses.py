@@ -87,7 +87,8 @@ def _clause(tree: Tree, clause: int, verb: int, governor: int) -> list[Span]:
                     last = min(last, tree.edges(kid)[0] - 1) if kid < last else last
                     break
                 last = max(last, tree.edges(kid)[1])
-        return token_runs(tree, range(first, min(last, _handed_back(tree, clause, verb) - 1) + 1))
+        last = min(last, _handed_back(tree, clause, verb) - 1)
+        return token_runs(tree, range(first, _sentence_stop(tree, first, last) + 1))
     if last < verb:
         others = [kid for kid in tree.children(verb, "ccomp") if kid < clause]
         first = min([first, *(tree.edges(kid)[0] for kid in others)])
@@ -127,6 +128,18 @@ def _sentence_start(tree: Tree, first: int, last: int) -> int:
     return first
 
 
+def _sentence_stop(tree: Tree, first: int, last: int) -> int:
+    """Before the first full stop after `first` that is not inside quotation marks."""
+    inside = False
+    for j in range(first, last):
+        text = tree.text[j]
+        if text in ("“", "”", '"', "``", "''"):
+            inside = text in ("“", "``") or (text not in ("”", "''") and not inside)
+        elif text == "." and not inside and tree.text[j + 1][:1].isupper():
+            return j
+    return last
+
+
 def _handed_back(tree: Tree, clause: int, verb: int) -> int:
     """The token at which the speaker of `verb` reports again: `says X *and says* Y`, `said X, *arguing* that Y`."""
     for kid in tree.children(clause, "conj", "advcl"):
@@ -146,7 +159,10 @@ def is_handed_back(tree: Tree, kid: int, verb: int) -> bool:
             and tree.tag[verb] in ("VBZ", "VBD")
             and tree.lower[verb] != tree.lower[kid] + "ing"
         )
-    return tree.tag[kid] == "VBG" and tree.text[tree.edges(kid)[0] - 1] in (",", "—", "–", "-")
+    before = tree.edges(kid)[0] - 1
+    if before > verb and tree.text[before] in ("”", '"', "''"):
+        before -= 1
+    return tree.tag[kid] == "VBG" and tree.text[before] in (",", "—", "–", "-")
 
 
 def _belongs(tree: Tree, kid: int) -> bool:

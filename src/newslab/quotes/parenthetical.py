@@ -160,7 +160,9 @@ def _according(tree: Tree, i: int) -> Draft | None:
         up = tree.heads[head]
         if up <= i + 1 or up == head or tree.pos[up] not in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "X"):
             break
-        if tree.deps[head] in ("acl", "acl:relcl", "nsubj", "conj") or tree.sentence[up] != sentence:
+        if tree.is_(head, "acl", "nsubj", "conj", "obl", "advcl") or tree.child(up, "cop", "nsubj") is not None:
+            break
+        if tree.sentence[up] != sentence:
             break
         head = up
     if tree.pos[head] in ("VERB", "AUX", "PUNCT", "SPACE"):
