@@ -45,13 +45,13 @@ def test_over_anybodys_tree():
     component = blank.add_pipe("newslab_quotes")
     doc = Doc(
         blank.vocab,
-        words=["Brandt", "denied", "it", "."],
-        tags=["NNP", "VBD", "PRP", "."],
-        pos=["PROPN", "VERB", "PRON", "PUNCT"],
-        lemmas=["Brandt", "deny", "it", "."],
-        heads=[1, 1, 1, 1],
-        deps=["nsubj", "ROOT", "dobj", "punct"],
-        ents=["B-PERSON", "O", "O", "O"],
+        words=["Brandt", "denied", "the", "charge", "."],
+        tags=["NNP", "VBD", "DT", "NN", "."],
+        pos=["PROPN", "VERB", "DET", "NOUN", "PUNCT"],
+        lemmas=["Brandt", "deny", "the", "charge", "."],
+        heads=[1, 1, 3, 1, 1],
+        deps=["nsubj", "ROOT", "det", "dobj", "punct"],
+        ents=["B-PERSON", "O", "O", "O", "O"],
     )
     (quote,) = component(doc)._.newslab_quotes
     assert quote.cue_class == "deny"

@@ -12,6 +12,7 @@ from newslab.quotes.cues import cue_lexicon
 from newslab.quotes.dialogue import layout_attributions
 from newslab.quotes.direct import Speech, join_quotations, keep_inside
 from newslab.quotes.draft import Draft, hull
+from newslab.quotes.judge import judge
 from newslab.quotes.marks import Quoted, find_quotations
 from newslab.quotes.nominal import nominal_attributions
 from newslab.quotes.parenthetical import parenthetical_attributions
@@ -27,6 +28,11 @@ def find_attributions(doc: Doc, tree: Tree, mentions: Sequence[Mention], title: 
     come as their own rows: the outer one's content contains them, and `parent` is its position. The scheme of source,
     cue and content is that of PARC 3.0 (Pareti 2012) and PolNeAR (Newell et al. 2018), nesting that of FactBank.
     """
+    return judge(tree, find_candidates(doc, tree, mentions, title))
+
+
+def find_candidates(doc: Doc, tree: Tree, mentions: Sequence[Mention], title: str | None = None) -> list[Attribution]:
+    """What the grammar takes for an attribution; `judge` decides which of them are."""
     lexicon = cue_lexicon()
     quotations = find_quotations(tree.whole)
     speech = Speech(tree, quotations)

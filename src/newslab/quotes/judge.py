@@ -1,0 +1,124 @@
+"""Which candidates are attributions: a logistic regression over features that a person can read.
+
+The grammar proposes; what it proposes too easily ("he *knows* the way", "the *plan* to leave") is told from reported
+speech and thought by the company of rule, cue, source and form. The weights, in `judge.tsv`, were learned from
+our own annotation of Wikinews 2019, its train part, by `training/attributions/train.py`. The probability becomes the
+row's confidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+from importlib.resources import files
+from math import exp, log2
+
+from newslab.reader.syntax import Tree
+from newslab.records import Attribution
+
+LEAST = 0.2  # candidates less likely than this are left out; chosen on dev
+BIAS = "bias"
+
+
+def judge(tree: Tree, candidates: Sequence[Attribution]) -> list[Attribution]:
+    """The candidates that are likely attributions, with their probability as confidence.
+
+    One that stood inside a candidate that is left out stands inside the next outer one that is kept.
+    """
+    weights = judge_weights()
+    chances = [probability(weights, features(tree, candidate)) for candidate in candidates]
+    kept = {k: position for position, k in enumerate(k for k, chance in enumerate(chances) if chance >= LEAST)}
+    found = []
+    for k in kept:
+        parent = candidates[k].parent
+        while parent is not None and parent not in kept:
+            parent = candidates[parent].parent
+        inside = None if parent is None else kept[parent]
+        found.append(replace(candidates[k], parent=inside, confidence=round(chances[k], 4)))
+    depths = _depths([attribution.parent for attribution in found])
+    return [replace(attribution, depth=depth) for attribution, depth in zip(found, depths, strict=True)]
+
+
+def _depths(parents: Sequence[int | None]) -> list[int]:
+    """How many others each stands inside; every chain of parents is walked once."""
+    depths = [-1] * len(parents)
+    for k in range(len(parents)):
+        path = []
+        at: int | None = k
+        while at is not None and depths[at] < 0:
+            path.append(at)
+            at = parents[at]
+        depth = -1 if at is None else depths[at]
+        for i in reversed(path):
+            depth += 1
+            depths[i] = depth
+    return depths
+
+
+@cache
+def judge_weights() -> dict[str, float]:
+    """The learned weight of each feature."""
+    lines = files(__package__).joinpath("judge.tsv").read_text("utf8").splitlines()
+    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
+    return {name: float(weight) for name, weight in rows if name != "feature"}
+
+
+def probability(weights: dict[str, float], names: Iterator[str]) -> float:
+    """The chance that a candidate with these features is an attribution."""
+    score = weights.get(BIAS, 0.0) + sum(weights.get(name, 0.0) for name in set(names))
+    return 1 / (1 + exp(-max(-30.0, min(30.0, score))))
+
+
+def features(tree: Tree, candidate: Attribution) -> Iterator[str]:
+    """What is seen of a candidate: its rule, cue, form, source and surroundings."""
+    rule, lemma, cue = candidate.rule, candidate.cue_lemma, candidate.cue_head
+    yield f"rule={rule}"
+    yield f"class={candidate.cue_class}"
+    yield f"lemma={lemma}"
+    yield f"kind={candidate.kind}"
+    yield f"rule+lemma={rule}|{lemma}"
+    yield f"rule+kind={rule}|{candidate.kind}"
+    yield f"rule+class={rule}|{candidate.cue_class}"
+    yield f"depth={min(candidate.depth, 2)}"
+    yield f"negated={candidate.negated}"
+    yield f"addressee={candidate.addressee is not None}"
+    yield f"length={min(6, int(log2(1 + sum(end - start for start, end in candidate.content))))}"
+    if cue is not None:
+        yield from _cue_features(tree, candidate, cue)
+    head = candidate.source_head
+    if candidate.source is None or head is None:
+        yield "source=none" if candidate.source is None else "source=text"
+        yield f"rule+source={rule}|none"
+        return
+    pos, entity = tree.pos[head], tree.doc[head].ent_type_
+    yield f"source={pos}"
+    yield f"rule+source={rule}|{pos}"
+    yield f"source-word={tree.lower[head] if pos in ('PRON', 'NOUN') else 'name'}"
+    yield f"source-name={entity}"
+    yield f"rule+source-name={rule}|{entity}"
+    yield f"class+source-name={candidate.cue_class}|{entity}"
+
+
+def _cue_features(tree: Tree, candidate: Attribution, cue: int) -> Iterator[str]:
+    tag = tree.tag[cue]
+    yield f"tag={tag}"
+    yield f"rule+tag={candidate.rule}|{tag}"
+    yield f"lemma+tag={candidate.cue_lemma}|{tag}"
+    yield f"dep={tree.deps[cue].split(':')[0]}"
+    auxiliaries = tree.auxiliaries(cue)
+    for i in auxiliaries[:4]:
+        yield f"auxiliary={tree.lower[i]}"
+    if not auxiliaries:
+        yield "auxiliary=none"
+    head = tree.heads[cue]
+    yield "head=root" if head == cue else f"head={tree.lemma[head]}"
+    kids = tree.children(cue)[:12]
+    for i in kids:
+        yield f"child={tree.deps[i].split(':')[0]}"
+        if tree.deps[i] == "mark":
+            yield f"mark={tree.lower[i]}"
+    yield f"content-after={candidate.content[0][0] > tree.start[cue]}"
+    sentence = tree.sentence[cue]
+    after = range(cue, min(cue + 30, len(tree.text)))
+    yield f"question={any(tree.text[i] == '?' and tree.sentence[i] == sentence for i in after)}"

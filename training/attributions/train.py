@@ -1,0 +1,113 @@
+"""Learn which candidates of the grammar are attributions: `src/newslab/quotes/judge.tsv`.
+
+    python training/attributions/train.py --converted DIR [--dev GOLD.jsonl.gz ...]
+
+DIR holds our own annotation as `annotate convert` wrote it; its train part is learned from. A candidate is right when its
+content overlaps a gold content by at least .3 (Jaccard over characters), one to one. Logistic regression, L2 penalty
+3, features seen three times or more. For each dev file, precision, recall and F1 at several thresholds are printed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+
+from newslab.entities import find_mentions
+from newslab.quotes import attribution
+from newslab.quotes.judge import BIAS, features, judge_weights, probability
+from newslab.reader import Tree, load
+
+PENALTY, LEAST_SEEN, SMALLEST = 3.0, 3, 0.01
+Example = tuple[list[str], bool]
+
+
+def content(spans: list[list[int]], text: str) -> set[int]:
+    return {i for start, end in spans for i in range(start, end) if not text[i].isspace() and text[i] not in '“”"'}
+
+
+def matched(found: list[set[int]], gold: list[set[int]]) -> list[bool]:
+    """Which of the contents found match a gold one, greedily, best overlap first."""
+    pairs = sorted(
+        ((len(a & b) / len(a | b), i, j) for i, a in enumerate(found) for j, b in enumerate(gold) if a & b),
+        reverse=True,
+    )
+    right, used = [False] * len(found), set()
+    for overlap, i, j in pairs:
+        if overlap >= 0.3 and not right[i] and j not in used:
+            right[i] = True
+            used.add(j)
+    return right
+
+
+def examples(path: Path, nlp) -> tuple[list[list[Example]], int]:
+    """Candidates of each article with whether they are right, and the number of gold attributions."""
+    with gzip.open(path, "rt", encoding="utf8") as lines:
+        rows = [json.loads(line) for line in lines]
+    out, total = [], 0
+    for row, doc in zip(rows, nlp.pipe(row["text"] for row in rows), strict=True):
+        tree = Tree.of(doc)
+        candidates = attribution.find_candidates(doc, tree, find_mentions(doc, tree))
+        gold = [content(a["content"], row["text"]) for a in row["attributions"] if a["content"]]
+        total += len(gold)
+        right = matched([content(list(map(list, a.content)), row["text"]) for a in candidates], gold)
+        out.append([(sorted(set(features(tree, a))), r) for a, r in zip(candidates, right, strict=True)])
+    return out, total
+
+
+def learn(data: list[Example]) -> dict[str, float]:
+    seen = Counter(name for names, _ in data for name in names)
+    index = {name: i for i, name in enumerate(sorted(name for name, n in seen.items() if n >= LEAST_SEEN))}
+    x = np.zeros((len(data), len(index) + 1))
+    for row, (names, _) in zip(x, data, strict=True):
+        row[[index[name] for name in names if name in index]] = 1
+        row[-1] = 1
+    y = np.array([right for _, right in data], float)
+    w = np.zeros(x.shape[1])
+    m = v = np.zeros_like(w)
+    for step in range(1, 801):  # Adam, all data in every step
+        p = 1 / (1 + np.exp(-x @ w))
+        g = (x.T @ (p - y) + PENALTY * np.r_[w[:-1], 0]) / len(y)
+        m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g * g
+        w = w - 0.03 * (m / (1 - 0.9**step)) / (np.sqrt(v / (1 - 0.999**step)) + 1e-8)
+    weights = {name: round(float(w[i]), 3) for name, i in index.items() if abs(w[i]) >= SMALLEST}
+    return {BIAS: round(float(w[-1]), 3), **weights}
+
+
+def main() -> None:
+    options = argparse.ArgumentParser()
+    options.add_argument("--converted", type=Path, required=True)
+    options.add_argument("--dev", type=Path, nargs="*", default=[])
+    options.add_argument("--out", type=Path, default=Path("src/newslab/quotes/judge.tsv"))
+    chosen = options.parse_args()
+    nlp = load()
+    data, _ = examples(chosen.converted / "quotes/wikinews2019-train.jsonl.gz", nlp)
+    weights = learn([example for article in data for example in article])
+    header = [
+        "# Weights of the features of an attribution, made by training/attributions/train.py from newslab's annotation of",
+        "# Wikinews 2019 (train part; annotation CC BY 4.0, texts CC BY 2.5). Their sum is the log odds of being one.",
+        "feature\tweight",
+    ]
+    chosen.out.write_text("\n".join([*header, *(f"{name}\t{w}" for name, w in weights.items())]) + "\n", "utf8")
+    judge_weights.cache_clear()
+    print(len(weights), "weights from", sum(map(len, data)), "candidates")
+    for path in chosen.dev:
+        articles, gold = examples(path, nlp)
+        scored = [(probability(weights, iter(names)), right) for article in articles for names, right in article]
+        for least in (0.0, 0.2, 0.3, 0.4, 0.5):
+            kept = [right for p, right in scored if p >= least]
+            precision, recall = sum(kept) / max(1, len(kept)), sum(kept) / gold
+            f1 = 2 * precision * recall / (precision + recall)
+            print(f"{path.name} at {least}: P {100 * precision:.1f} R {100 * recall:.1f} F1 {100 * f1:.1f}")
+        for low in np.arange(0, 1, 0.1):
+            inside = [right for p, right in scored if low <= p < low + 0.1]
+            if inside:
+                print(f"   {low:.1f}–{low + 0.1:.1f}: {100 * np.mean(inside):.0f} % right of {len(inside)}")
+
+
+if __name__ == "__main__":
+    main()
