@@ -13,6 +13,7 @@ REPORTING = frozenset(
     | {"criticize", "praise", "vow", "promise", "acknowledge", "refer", "point", "contend", "compare", "recall"}
 )
 WH = frozenset({"what", "which", "who", "whom", "whose", "how", "why", "when", "where", "whether", "if"})
+LONGEST = 100  # words within which a joined sentence is looked for
 BESIDE = ("obl", "advmod", "obj", "iobj", "discourse", "punct", "advcl", "aux")  # what may stand before a content
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
@@ -122,7 +123,7 @@ def _left_edge(tree: Tree, first: int, governor: int) -> int:
 
 def _sentence_start(tree: Tree, first: int, last: int) -> int:
     """After the last full stop before `last`: two sentences that the reader took for one are cut."""
-    for j in range(last - 1, first, -1):
+    for j in range(last - 1, max(first, last - LONGEST), -1):
         if tree.text[j] in (".", "!", "?") and j + 1 < last and tree.text[j + 1][:1] not in ".!?)":
             return j + 1
     return first
@@ -131,7 +132,7 @@ def _sentence_start(tree: Tree, first: int, last: int) -> int:
 def _sentence_stop(tree: Tree, first: int, last: int) -> int:
     """Before the first full stop after `first` that is not inside quotation marks."""
     inside = False
-    for j in range(first, last):
+    for j in range(first, min(last, first + LONGEST)):
         text = tree.text[j]
         if text in ("“", "”", '"', "``", "''"):
             inside = text in ("“", "``") or (text not in ("”", "''") and not inside)

@@ -240,8 +240,9 @@ def _only_quoted(tree: Tree, quotation: Quotation, draft: Draft) -> list[Span]:
             before = trim(text, start, min(end, quotation.start))
             if before is not None and not _SENTENCE_END.search(text, before[0], quotation.start):
                 spans.append(before)
-        elif draft.rule == "parenthetical" and draft.cue and start >= draft.cue[-1][1] and text[start].islower():
-            if not text[start:end].split(maxsplit=1)[0].endswith("ing"):
+        elif draft.rule == "parenthetical" and draft.cue and start >= draft.cue[-1][1]:
+            first = text[start : min(end, start + 40)].split(maxsplit=1)[0]
+            if first[0].islower() and not first.endswith("ing"):
                 spans.append((start, end))  # `“Only you,” she said, would do that`
     return _join(text, sorted(spans))
 
