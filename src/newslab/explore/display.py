@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cached_property
 from html import escape
-from importlib.resources import files
 from typing import Any
 
 import pandas as pd
 
-from newslab.explore.segments import Mark, markup
+from newslab.explore.margin import CERTAINTY, Margin, held, place
+from newslab.explore.page import data, page
+from newslab.explore.segments import Mark, markup, shorten
 from newslab.tables.news import NewsTables
 from newslab.tables.schema import TableError
 
@@ -24,10 +24,8 @@ LABELS = {
     "PERSON": "PER", "ORG": "ORG", "GPE": "GPE", "LOC": "LOC", "NORP": "NORP", "FAC": "FAC", "EVENT": "EVT",
     "PRODUCT": "PROD", "WORK": "WORK",
 }  # fmt: skip
-CERTAINTY = {
-    "CT+": "● certain", "PR+": "◕ probable", "PS+": "◑ possible", "CT-": "● certainly not", "PR-": "◕ probably not",
-    "PS-": "◑ possibly not", "CTu": "○ known, not told", "Uu": "○ left open",
-}  # fmt: skip
+TABLES = ("mentions", "quotes", "claims", "times", "quantities")  # whose rows are marked
+ENDS = ("from_claim_id", "to_claim_id")
 QUOTES, CLAIM, SPEECH, VALUE, MENTION = 0, 6, 7, 8, 9  # layers, outermost first; quotes take one for each depth
 
 
@@ -43,44 +41,56 @@ class MarkedArticle:
     times: list[Row]
     quantities: list[Row]
     names: dict[str, str]  # entity_id → name
-    others: dict[str, str]  # claim_id → text, of claims in other articles that links lead to
+    others: dict[str, Row]  # claim_id → article_id, title and text, of claims in other articles that links are about
 
     @classmethod
     def of(cls, news: NewsTables, article_id: str) -> MarkedArticle:
         """The article of that id in the tables; raises `TableError` when there is none."""
-        found = news.articles[news.articles["article_id"] == article_id]
-        if found.empty:
+        if not (news.articles["article_id"] == article_id).any():
             near = get_close_matches(str(article_id), news.articles["article_id"], n=3, cutoff=0.3)
             meant = f"; did you mean {' or '.join(map(repr, near))}?" if near else "."
             raise TableError(f"There is no article {article_id!r} among the {len(news.articles)}{meant}")
-        rows = {
-            name: _rows(table[table["article_id"] == article_id])
-            for name, table in news
-            if name in ("mentions", "quotes", "claims", "times", "quantities")
-        }
-        own = {row["claim_id"] for row in rows["claims"]}
-        links = _rows(news.links[news.links["from_claim_id"].isin(own) | news.links["to_claim_id"].isin(own)])
-        ends = {row[end] for row in links for end in ("from_claim_id", "to_claim_id")} - own
-        others = news.claims[news.claims["claim_id"].isin(ends)]
-        ids = {row["entity_id"] for row in rows["mentions"]} | {i for row in rows["quotes"] for i in row["speaker_ids"]}
-        entities = news.entities[news.entities["entity_id"].isin(ids)]
-        return cls(
-            article=_rows(found)[0],
-            links=links,
-            names=dict(zip(entities["entity_id"], entities["name"], strict=True)),
-            others=dict(zip(others["claim_id"], others["text"], strict=True)),
-            **rows,
-        )
+        return next(cls.each(news, [article_id]))
+
+    @classmethod
+    def each(cls, news: NewsTables, article_ids: Collection[str] | None = None) -> Iterator[MarkedArticle]:
+        """The articles with these ids, or all, in the table's order; each table is gone through once."""
+        chosen = news.articles
+        found = {name: table for name, table in news if name in TABLES}
+        if article_ids is not None:
+            chosen = chosen[chosen["article_id"].isin(article_ids)]
+            found = {name: table[table["article_id"].isin(article_ids)] for name, table in found.items()}
+        own = set(found["claims"]["claim_id"])
+        links = table_rows(news.links[news.links["from_claim_id"].isin(own) | news.links["to_claim_id"].isin(own)])
+        ends = {row[end] for row in links for end in ENDS}
+        titles = news.articles[["article_id", "title"]]
+        linked = table_rows(news.claims[news.claims["claim_id"].isin(ends)][["claim_id", "article_id", "text"]])
+        titled = dict(zip(titles["article_id"], titles["title"].where(titles["title"].notna(), None), strict=True))
+        others = {row["claim_id"]: {**row, "title": titled[row["article_id"]]} for row in linked}
+        links_of: dict[str, list[Row]] = {}
+        for row in links:
+            for article_id in {others[row[end]]["article_id"] for end in ENDS}:
+                links_of.setdefault(article_id, []).append(row)
+        rows_of = {name: _by_article(table) for name, table in found.items()}
+        names = dict(zip(news.entities["entity_id"], news.entities["name"], strict=True))
+        for article in table_rows(chosen):
+            key = article["article_id"]
+            rows = {name: rows.get(key, []) for name, rows in rows_of.items()}
+            yield cls(article=article, links=links_of.get(key, []), names=names, others=others, **rows)
 
     def html(self) -> str:
         """A whole page that may be saved and opened anywhere; it loads nothing and its policy forbids it to."""
+        title = self.article["title"] or self.article["article_id"]
+        return page(
+            title, self.fragment(), styles=[data("marked.css")], scripts=[data("marked.js")], sort="newslab-page"
+        )
+
+    def fragment(self, *, quotes_listed: bool = True) -> str:
+        """The article with its marks as one element, without the style and the script that it needs."""
         return (
-            '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
-            '<meta name="viewport" content="width=device-width, initial-scale=1">'
-            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
-            "script-src 'unsafe-inline'\">"
-            f"<title>{escape(self.article['title'] or self.article['article_id'])}</title></head>"
-            f'<body class="newslab-page">\n{self._repr_html_()}\n</body></html>\n'
+            f'<article class="newslab-marked">\n{self._head()}{self._legend()}'
+            f'<div class="body">\n{"".join(self._paragraphs())}</div>\n'
+            f"{self._quote_list() if quotes_listed else ''}{self._value_list()}</article>\n"
         )
 
     def plain(self) -> str:
@@ -99,12 +109,7 @@ class MarkedArticle:
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        return (
-            f"<style>{_data('marked.css')}</style>\n"
-            f'<article class="newslab-marked">\n{self._head()}{self._legend()}'
-            f'<div class="body">\n{"".join(self._paragraphs())}</div>\n{self._lists()}</article>\n'
-            f"<script>{_data('marked.js')}</script>"
-        )
+        return f"<style>{data('marked.css')}</style>\n{self.fragment()}<script>{data('marked.js')}</script>"
 
     def _head(self) -> str:
         article = self.article
@@ -128,10 +133,10 @@ class MarkedArticle:
             _switch("values", '<span class="v">times and amounts</span>', len(self.times) + len(self.quantities)),
             _switch("claims", "claims, in the margin", len(self.claims)),
         ]  # fmt: skip
-        speakers = dict.fromkeys(self._speaker(row) for row in self.quotes)
-        if len(speakers) > 1:
-            options = "".join(f"<option>{escape(name)}</option>" for name in sorted(speakers))
-            groups.append(f'<label>quotes by <select><option value="">all speakers</option>{options}</select></label>')
+        speakers = sorted({self._speaker(row) for row in self.quotes})
+        certainties = [value for value in CERTAINTY if any(held(row) == value for row in self.claims)]
+        groups.append(_choice("quotes by", "by", "all speakers", {name: name for name in speakers}))
+        groups.append(_choice("claims", "held", "of any certainty", {value: CERTAINTY[value] for value in certainties}))
         boxes = "".join(f"<div>{group}</div>" for group in groups if group)
         return f'<div class="legend" role="group" aria-label="What is marked">{boxes}</div>\n'
 
@@ -140,7 +145,8 @@ class MarkedArticle:
         text = self.article["text"]
         places = [found.span() for found in re.finditer(r"\S(?:.*\S)?(?:[^\S\n]*\n[^\S\n]*\S(?:.*\S)?)*", text)]
         marks = sorted(self._marks(), key=lambda mark: (mark.start, mark.layer, -mark.end))
-        claims = sorted(enumerate(self.claims), key=lambda pair: pair[1]["start"])
+        margin = Margin(self.claims, self.links, self.others)
+        claims = sorted(range(len(self.claims)), key=lambda i: self.claims[i]["start"])
         begun = noted = 0
         carried: list[Mark] = []
         for number, (start, end) in enumerate(places):
@@ -148,13 +154,12 @@ class MarkedArticle:
             while begun < len(marks) and marks[begun].start < end:
                 carried.append(marks[begun])
                 begun += 1
-            last = number == len(places) - 1
-            notes: list[tuple[str, bool]] = []
-            while noted < len(claims) and (claims[noted][1]["start"] < end or last):
-                notes.append((self._note(*claims[noted]), self._is_plain(claims[noted][1])))
+            first, last = noted, number == len(places) - 1
+            while noted < len(claims) and (self.claims[claims[noted]]["start"] < end or last):
                 noted += 1
-            margin = f'<ul class="margin" aria-label="Claims in this paragraph">{"".join(_folded(notes))}</ul>'
-            yield f'<div class="row"><p>{markup(text, start, end, carried)}</p>{margin if notes else ""}</div>\n'
+            notes = margin.notes(claims[first:noted])
+            aside = f'<ul class="margin" aria-label="Claims in this paragraph">{notes}</ul>' if notes else ""
+            yield f'<div class="row"><p>{markup(text, start, end, carried)}</p>{aside}</div>\n'
 
     def _marks(self) -> Iterator[Mark]:
         for number, row in enumerate(self.quotes, 1):
@@ -177,82 +182,35 @@ class MarkedArticle:
                 title = f"cue of quote {number}: {row['cue_class'] or row['cue_lemma'] or 'of no known class'}"
                 yield Mark(start, end, SPEECH, "cue", f"q{number}", title, number=str(number), number_after=True)
         for number, row in enumerate(self.claims, 1):
-            yield Mark(row["start"], row["end"], CLAIM, "c", f"c{number}")
+            yield Mark(row["start"], row["end"], CLAIM, "c", f"c{number}", id=place(row["claim_id"]))
+        numbers: dict[str | None, str] = {None: ""}
         for row in self.mentions:
+            key = numbers.setdefault(row["entity_id"], f"e{len(numbers)}")
             name = self.names.get(row["entity_id"]) or "not resolved"
             title = f"{name} – {row['label'] or 'no label'}, {row['kind']}, confidence {row['confidence']:.2f}"
             classes = f"m {row['label'] if row['label'] in LABELS else ''} {row['kind']}"
             tag = LABELS.get(row["label"] or "", "") if row["kind"] == "name" else ""
-            yield Mark(row["start"], row["end"], MENTION, classes, _entity_key(row["entity_id"]), title, tag=tag)
+            yield Mark(row["start"], row["end"], MENTION, classes, key, title, tag=tag)
         for row, value in [*((row, time_value(row)) for row in self.times), *((q, amount(q)) for q in self.quantities)]:
             yield Mark(row["start"], row["end"], VALUE, "v", title=value)
 
     def _speaker(self, quote: Row) -> str:
         return quote["speaker_name"] or quote["speaker"] or "no speaker named"
 
-    def _is_plain(self, claim: Row) -> bool:
-        """The article says so itself, as certain, and nothing reacts to it: most claims are such."""
-        linked = claim["claim_id"] in self._reacted_to or claim["claim_id"] in self._reactions
-        return claim["quote_id"] is None and claim["author_factuality"] == "CT+" and not linked
-
-    @cached_property
-    def _reactions(self) -> dict[str, list[Row]]:
-        """What each claim does to others: its links."""
-        found: dict[str, list[Row]] = {}
-        for link in self.links:
-            found.setdefault(link["from_claim_id"], []).append(link)
-        return found
-
-    @cached_property
-    def _reacted_to(self) -> set[str]:
-        return {link["to_claim_id"] for link in self.links}
-
-    @cached_property
-    def _claim_texts(self) -> dict[str, str]:
-        return {**self.others, **{claim["claim_id"]: claim["text"] for claim in self.claims}}
-
-    def _note(self, position: int, claim: Row) -> str:
-        chain = claim["source_chain"]
-        certain = f"<b>{CERTAINTY[claim['author_factuality']]}</b>"
-        if len(chain) > 1:
-            source = escape(" → ".join(chain[1:]))
-            own = "" if claim["author_factuality"] == "Uu" else f"; {certain} for the article"
-            certain = f"<b>{CERTAINTY[claim['source_factuality']]}</b> for {source}{own}"
-        lines = [certain]
-        for link in self._reactions.get(claim["claim_id"], ()):
-            maybe = " (or another: the text does not say)" if link["ambiguous"] else ""
-            to = escape(shorten(self._claim_texts[link["to_claim_id"]], 60))
-            lines.append(f"{link['relation']} “{to}”{maybe}")
-        return (
-            f'<li id="{escape(claim["claim_id"])}" data-k="c{position + 1}" class="{claim["claim_type"]}">'
-            f"<q>{escape(shorten(claim['text']))}</q> <i>{claim['claim_type']}</i>"
-            f"{''.join(f'<br>{line}' for line in lines)}</li>"
-        )
-
-    def _lists(self) -> str:
-        """What the marks say, as tables: for keyboards, screen readers and paper."""
-        quotes = [
-            (str(number), self._speaker(row), row["cue"] or "", row["kind"], f"#{row['quote_id']}", row["text"])
+    def _quote_list(self) -> str:
+        """The quotes as a table: for keyboards, screen readers and paper."""
+        rows = [
+            (str(number), escape(self._speaker(row)), escape(row["cue"] or ""), row["kind"],
+             f'<a href="#{escape(row["quote_id"])}">{escape(shorten(row["text"], 160))}</a>')
             for number, row in enumerate(self.quotes, 1)
-        ]
-        values = [("", row["text"], time_value(row)) for row in self.times]
-        values += [("", row["text"], amount(row)) for row in self.quantities]
-        lines = "".join(
-            f"<tr><td>{number}</td><td>{escape(who)}</td><td>{escape(cue)}</td><td>{kind}</td>"
-            f'<td><a href="{escape(place)}">{escape(shorten(text, 160))}</a></td></tr>'
-            for number, who, cue, kind, place, text in quotes
-        )
-        found = "".join(f"<tr><td>{escape(text)}</td><td>{escape(value)}</td></tr>" for _, text, value in values)
-        tables = []
-        if lines:
-            heads = "".join(f'<th scope="col">{head}</th>' for head in ("no.", "speaker", "cue", "kind", "content"))
-            tables.append(f"<details><summary>All quotes: {len(quotes)}</summary><table><thead><tr>{heads}</tr></thead>"
-                          f"<tbody>{lines}</tbody></table></details>\n")  # fmt: skip
-        if found:
-            tables.append(f"<details><summary>All times and amounts: {len(values)}</summary><table><thead><tr>"
-                          f'<th scope="col">as written</th><th scope="col">value</th></tr></thead>'
-                          f"<tbody>{found}</tbody></table></details>\n")  # fmt: skip
-        return "".join(tables)
+        ]  # fmt: skip
+        return _list("All quotes", ("no.", "speaker", "cue", "kind", "content"), rows)
+
+    def _value_list(self) -> str:
+        """The times and amounts as a table, since a keyboard cannot hover."""
+        rows = [(escape(row["text"]), escape(time_value(row))) for row in self.times]
+        rows += [(escape(row["text"]), escape(amount(row))) for row in self.quantities]
+        return _list("All times and amounts", ("as written", "value"), rows)
 
 
 def time_value(row: Row) -> str:
@@ -279,41 +237,41 @@ def amount(row: Row) -> str:
     return f"{bounds}{unit} ({row['dimension'] or 'amount'}, {row['modifier']})"
 
 
-def shorten(text: str, length: int = 110) -> str:
-    """The text on one line, cut at a word with an ellipsis where it is longer."""
-    text = " ".join(text.split())
-    return text if len(text) <= length else text[:length].rsplit(" ", 1)[0] + " …"
-
-
 def _printable(text: str) -> str:
     """The text on one line without control characters, which could steer a terminal."""
     return re.sub(r"[\x00-\x1f\x7f-\x9f]", " ", " ".join(text.split()))
 
 
-def _rows(table: pd.DataFrame) -> list[Row]:
+def _by_article(table: pd.DataFrame) -> dict[str, list[Row]]:
+    rows: dict[str, list[Row]] = {}
+    for row in table_rows(table):
+        rows.setdefault(row["article_id"], []).append(row)
+    return rows
+
+
+def table_rows(table: pd.DataFrame) -> list[Row]:
     """The rows as dicts, missing cells as None."""
     cells = table.astype(object)
     return [{str(k): v for k, v in row.items()} for row in cells.where(cells.notna(), None).to_dict("records")]
 
 
-def _folded(notes: Sequence[tuple[str, bool]]) -> Iterator[str]:
-    """The notes of a paragraph: first those that tell more than that the article says so, then the others, folded."""
-    plain = [note for note, is_plain in notes if is_plain]
-    yield from (note for note, is_plain in notes if not is_plain)
-    if plain:
-        yield (
-            f"<li><details><summary>{len(plain)} certain in the article's own voice</summary>"
-            f"<ul>{''.join(plain)}</ul></details></li>"
-        )
+def _list(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    if not rows:
+        return ""
+    head = "".join(f'<th scope="col">{cell}</th>' for cell in heads)
+    lines = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    return (
+        f"<details><summary>{title}: {len(rows)}</summary><table><thead><tr>{head}</tr></thead>"
+        f"<tbody>{lines}</tbody></table></details>\n"
+    )
 
 
 def _switch(name: str, label: str, count: int) -> str:
     return f'<label><input type="checkbox" value="{name}" checked> {label} ({count})</label> ' if count else ""
 
 
-def _entity_key(entity_id: str | None) -> str:
-    return "" if entity_id is None else "e" + re.sub(r"\s", "_", entity_id)
-
-
-def _data(name: str) -> str:
-    return files(__package__).joinpath(name).read_text("utf8")
+def _choice(label: str, key: str, everything: str, values: Mapping[str, str]) -> str:
+    if len(values) < 2:
+        return ""
+    options = "".join(f'<option value="{escape(value)}">{escape(name)}</option>' for value, name in values.items())
+    return f'<label>{label} <select data-by="{key}"><option value="">{everything}</option>{options}</select></label>'

@@ -24,8 +24,12 @@
   document.addEventListener("change", (event) => {
     const select = event.target.closest && event.target.closest(".newslab-marked .legend select");
     if (!select) return;
-    select.closest(".newslab-marked").querySelectorAll(".body .q").forEach((e) => {
-      e.classList.toggle("off", select.value !== "" && e.dataset.by !== select.value);
+    const key = select.dataset.by;  // by: who speaks; held: how certain a claim is
+    select.closest(".newslab-marked").querySelectorAll(`.body [data-${key}]`).forEach((e) => {
+      e.classList.toggle("off", select.value !== "" && e.dataset[key] !== select.value);
     });
+  });
+  document.querySelectorAll(".newslab-marked a[data-claim]").forEach((a) => {  // the other article is on this page, too
+    if (document.getElementById(a.dataset.claim)) a.href = "#" + encodeURIComponent(a.dataset.claim);
   });
 })();

@@ -77,3 +77,9 @@ def _close(mark: Mark, here: int) -> str:
     number = f'<sup aria-hidden="true">{mark.number}</sup>' if mark.number and last and mark.number_after else ""
     tag = f'<small aria-hidden="true">{escape(mark.tag)}</small>' if mark.tag and last else ""
     return f"{tag}{number}</span>"
+
+
+def shorten(text: str, length: int = 110) -> str:
+    """The text on one line, cut at a word with an ellipsis where it is longer."""
+    text = " ".join(text.split())
+    return text if len(text) <= length else text[:length].rsplit(" ", 1)[0] + " …"
