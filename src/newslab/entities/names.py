@@ -9,8 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from spacy.tokens import Doc
+
 from newslab.entities.lexicon import ORG_CLASSES, class_of, gender_of, titles, words
 from newslab.entities.phrase import Nominals, Phrase, head_of
+from newslab.entities.places import look_up
 from newslab.reader.syntax import Tree
 
 # labels of the table, and OntoNotes' where they differ; other labels (dates, amounts) are no names
@@ -24,6 +27,8 @@ CLASS_OF_LABEL = {
 }  # fmt: skip
 ARTICLES = frozenset({"the", "a", "an"})
 Found = tuple[int, int, str | None]  # first token, token after the last one, label
+READERS = "newslab_names"  # Doc._ extension of the shipped reader: tokens of a name → its probability
+USUAL, UNLABELLED = 0.9, 0.75  # share of names that are right where nothing is known of the single one
 MARKS = frozenset("\"'“”‘’`,;:.!?()[]{}-–—…")
 
 
@@ -35,7 +40,7 @@ def find_names(tree: Tree, nominals: Nominals) -> list[Phrase]:
     spans = [(e.start, e.end, LABELS[e.label_]) for e in tree.doc.ents if e.label_ in LABELS]
     spans = [piece for span in spans for piece in _divided(tree, *span)]
     spans = [trimmed for first, stop, label in spans if (trimmed := _trimmed(tree, first, stop, label))]
-    spans = _joined(tree, nominals, spans)
+    spans = _placed(tree, _joined(tree, nominals, spans))
     names = [
         _name(tree, nominals, first, stop, label, "entity" if label else "proper-noun") for first, stop, label in spans
     ]
@@ -111,6 +116,30 @@ def _joined(tree: Tree, nominals: Nominals, spans: Sequence[Found]) -> list[Foun
     return joined
 
 
+def _placed(tree: Tree, spans: Sequence[Found]) -> list[Found]:
+    """A country or capital read as a person is the place, unless it has a title or is part of a person's longer name.
+
+    Where nothing but "said" or "refused" stands beside a name, sentences leave open whether a state or a person acts.
+    """
+    people = {
+        tree.lower[i]
+        for first, stop, label in spans
+        if label == "PERSON" and stop - first > 1
+        for i in range(first, stop)
+    }
+    placed = []
+    for first, stop, label in spans:
+        if (
+            label == "PERSON"
+            and not any(tree.lower[i] in people for i in range(first, stop))
+            and not (first and tree.lower[first - 1].rstrip(".") in titles())
+            and any(p.kind in ("country", "capital") for p in look_up(" ".join(tree.text[first:stop])))
+        ):
+            label = "GPE"
+        placed.append((first, stop, label))
+    return placed
+
+
 def _organisation_after(tree: Tree, spans: Sequence[Found], i: int) -> int | None:
     """The end of "Electoral Commission" after a nationality at `i`, when those words are in no other span."""
     end = i
@@ -173,6 +202,23 @@ def _is_title(tree: Tree, i: int) -> bool:
     return tree.lower[i].rstrip(".") in titles() or class_of(tree.lemma[i].lower()) == "person"
 
 
+def probability(tree: Tree, first: int, stop: int) -> float:
+    """How sure the reader is of the name that the tokens stand in; pipelines that do not say so are taken at 0.9."""
+    if not Doc.has_extension(READERS) or not tree.doc._.get(READERS):
+        return USUAL
+    known: dict[tuple[int, int], float] = tree.doc._.get(READERS)
+    name = next((tree.doc[i] for i in range(first, stop) if tree.doc[i].ent_iob != 2), None)
+    if name is None:
+        return USUAL
+    start = name.i
+    while start and tree.doc[start].ent_iob == 1:
+        start -= 1
+    end = name.i + 1
+    while end < len(tree.doc) and tree.doc[end].ent_iob == 1:
+        end += 1
+    return known.get((start, end), USUAL)
+
+
 def _name(tree: Tree, nominals: Nominals, first: int, stop: int, label: str | None, rule: str) -> Phrase:
     head = head_of(tree, first, stop)
     top = nominals.top(head)
@@ -200,5 +246,5 @@ def _name(tree: Tree, nominals: Nominals, first: int, stop: int, label: str | No
         gender=gender,
         words=tuple(tree.lower[first:stop]),
         rule=rule,
-        confidence=0.9 if label else 0.75,
+        confidence=probability(tree, first, stop) if label else UNLABELLED,
     )
