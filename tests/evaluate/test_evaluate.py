@@ -131,6 +131,12 @@ def test_errors_are_sentences(news, tmp_path, content, layers, sentence):
         newslab.evaluate(news, path, layers=layers)
 
 
+def test_other_files_of_a_folder(news, gold):
+    """A folder may hold JSONL that is no gold."""
+    write(gold.parent / "a.jsonl", [{"question": 1}])
+    assert len(newslab.evaluate(news, gold.parent, layers=["times"]))
+
+
 def test_no_file(news, tmp_path):
     """A path that does not exist is named."""
     with pytest.raises(FileNotFoundError, match="none"):

@@ -2,8 +2,9 @@
 
 A found mention matches the gold mention with the same head token; of several with one head (a coordination and its
 first member), the one whose extent differs least. Titles and articles, which newslab leaves outside of names, so do not
-matter, and neither do relative clauses. Heads are those of the reader's tree on both sides. Clusters of one mention are
-left out on both sides. The CoNLL F1 is the mean of the F1 of MUC, B³ and CEAFe.
+matter, and neither do relative clauses. Heads are those of the reader's tree on both sides. Spaces that
+the gold does not tell are guessed, and its paragraphs are not known. Clusters of one mention are left out on both
+sides. The CoNLL F1 is the mean of the F1 of MUC, B³ and CEAFe.
 """
 
 from __future__ import annotations

@@ -45,17 +45,22 @@ def read_gold(
 ) -> list[Gold]:
     """The gold in files and folders, by file and layer.
 
-    Raises FileNotFoundError, and GoldError for a file that is no gold, for an unknown layer, and when nothing is left.
+    A folder may hold other JSONL too, which is passed over. Raises FileNotFoundError, and GoldError for a named file
+    that is no gold, for an unknown layer, and when nothing is left.
     """
     unknown = [layer for layer in layers or () if layer not in LAYERS]
     if unknown:
         raise GoldError(f"There is no layer {unknown[0]!r}; the layers are {', '.join(LAYERS)}.")
     sets: list[Gold] = []
-    for path in _files([gold] if isinstance(gold, str | Path) else gold):
+    for path, named in _files([gold] if isinstance(gold, str | Path) else gold):
         name = path.name
         for ending in (".gz", ".jsonl", ".conllu"):
             name = name.removesuffix(ending)
-        for layer, rows in _read(path).items():
+        found = _read(path)
+        if named and not found:
+            wanted = "; ".join(f"{layer}: {', '.join(keys)}" for layer, keys in KEYS.items())
+            raise GoldError(f"{path} holds no gold that newslab knows. The keys of its rows would be ({wanted}).")
+        for layer, rows in found.items():
             kept = [row for row in rows if not genres or _genres(row) & set(genres)]
             if kept and (layers is None or layer in layers):
                 sets.append(Gold(name, layer, kept))
@@ -69,12 +74,14 @@ def _genres(row: Row) -> set[str]:
     return {part for key in ("genre", "source", "id", "doc") for part in GENRE.split(str(row.get(key) or "").lower())}
 
 
-def _files(paths: Iterable[str | Path]) -> Iterator[Path]:
+def _files(paths: Iterable[str | Path]) -> Iterator[tuple[Path, bool]]:
+    """Each file, and whether it was named itself: other files of a folder need not be gold."""
     for path in map(Path, paths):
         if path.is_dir():
-            yield from sorted(inner for inner in path.rglob("*") if inner.name.endswith(ENDINGS) and inner.is_file())
+            found = (inner for inner in path.rglob("*") if inner.name.endswith(ENDINGS) and inner.is_file())
+            yield from ((inner, False) for inner in sorted(found))
         elif path.exists():
-            yield path
+            yield path, True
         else:
             raise FileNotFoundError(f"There is no file or folder {path}.")
 
@@ -95,9 +102,6 @@ def _read(path: Path) -> dict[str, list[Row]]:
         row.setdefault("id", row.get("doc") or f"line {number}")
         for layer, one in _layers(row):
             found.setdefault(layer, []).append(one)
-    if not found:
-        wanted = "; ".join(f"{layer}: {', '.join(keys)}" for layer, keys in KEYS.items())
-        raise GoldError(f"{path} holds no gold that newslab knows. The keys of its rows would be ({wanted}).")
     return found
 
 
