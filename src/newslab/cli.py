@@ -21,6 +21,7 @@ EXAMPLES = """examples:
   newslab extract corpus/articles --out tables/
   newslab extract mine.csv --columns text=body published=day --out tables/
   newslab show tables/ ARTICLE_ID --out article.html
+  newslab report tables/ --out report.html
   newslab evaluate gold/ --layer quotes --errors errors.csv
 """
 
@@ -91,6 +92,15 @@ def parser() -> argparse.ArgumentParser:
     show.add_argument("article_id", metavar="ARTICLE_ID", help="the article's id, as in articles.csv")
     show.add_argument("--out", metavar="FILE", help="write the marked article to this .html file")
     show.set_defaults(command=_show)
+
+    report = commands.add_parser(
+        "report",
+        help="write one web page with charts, tables and all articles with their marks",
+        description="Write one web page, to be opened without a network: summary, charts, tables, the marked articles.",
+    )
+    report.add_argument("tables", metavar="TABLES", help="folder that `newslab extract` wrote")
+    report.add_argument("--out", required=True, metavar="FILE", help="the .html file; an earlier one is replaced")
+    report.set_defaults(command=_report)
 
     evaluate = commands.add_parser(
         "evaluate",
@@ -197,6 +207,15 @@ def _show(arguments: argparse.Namespace) -> None:
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(marked.html(), encoding="utf8")
     print(f"Written to {out}; open it in a browser.")
+
+
+def _report(arguments: argparse.Namespace) -> None:
+    import newslab
+
+    if Path(arguments.out).is_dir():
+        raise UsageError(f"{arguments.out} is a folder; name a file for the report.")
+    page = newslab.load(arguments.tables).report(arguments.out)
+    print(f"Written to {arguments.out} ({page.stat().st_size / 1e6:.1f} MB); open it in a browser.")
 
 
 def _evaluate(arguments: argparse.Namespace) -> None:

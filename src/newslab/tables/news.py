@@ -14,6 +14,7 @@ import pandas as pd
 from newslab.tables.schema import check, codebook, empty
 
 if TYPE_CHECKING:
+    from newslab.explore.compare import Comparison
     from newslab.explore.display import MarkedArticle
 
 
@@ -97,6 +98,21 @@ class NewsTables:
         from newslab.explore.display import MarkedArticle
 
         return MarkedArticle.of(self, article_id)
+
+    def compare(self, a: str, b: str) -> Comparison:
+        """Two articles side by side, with the claims that they share and those that one disputes; see `Comparison`.
+
+        Raises `TableError` for an unknown id.
+        """
+        from newslab.explore.compare import Comparison
+
+        return Comparison.of(self, a, b)
+
+    def report(self, path: str | Path) -> Path:
+        """Write one page with summary, charts, tables and all articles with their marks; see `explore.report`."""
+        from newslab.explore.report import report
+
+        return report(self, path)
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{len(frame):,} {name}" for name, frame in self)
