@@ -135,9 +135,9 @@ def row(measure: Measure) -> dict[str, Any]:
 
 
 def frame(rows: Sequence[dict[str, Any]]) -> pd.DataFrame:
-    """The rows as a table with all columns in their dtypes, figures rounded to two decimals."""
+    """The rows as a table with all columns in their dtypes."""
     made = {name: pd.Series([r.get(name) for r in rows], dtype=dtype) for name, dtype in COLUMNS.items()}
-    return pd.DataFrame(made).round(3)
+    return pd.DataFrame(made)
 
 
 def around(text: str, start: int, end: int, width: int = 60) -> str:
