@@ -1,9 +1,34 @@
+import re
+
 import pytest
 
+import newslab
 from newslab.explore import charts
 from newslab.tables import NewsTables
 
-CHARTS = [charts.voices, charts.outlets, charts.entities_by_label]
+CHARTS = [getattr(charts, name) for name in charts.__all__]
+ROW = r"(fees|denial)(:[a-z]\d+)?\b|\be[123]\b"  # ids of the example's rows
+
+
+@pytest.fixture
+def placed(news):
+    """The example with a country for every entity and a date for every article, so that all charts have marks."""
+    news.entities["country"] = ["GBR", "MOZ", "MLT"]
+    news.articles["published"] = news.articles["published"].max()
+    return news
+
+
+def hovers(figure):
+    """The hover texts of a figure's marks; those of lines and areas are skipped."""
+    for trace in figure.data:
+        texts = trace.hovertext
+        if texts is not None:
+            yield from (text for line in texts for text in ([line] if isinstance(line, str) else line) if text)
+
+
+def test_all_are_reachable():
+    """Every chart is `newslab.charts.NAME`."""
+    assert newslab.charts is charts and len(CHARTS) >= 15
 
 
 @pytest.mark.parametrize("chart", CHARTS)
@@ -14,40 +39,32 @@ def test_empty_state(chart):
 
 
 @pytest.mark.parametrize("chart", CHARTS)
-def test_hover_leads_to_rows(chart, news):
-    """Every bar has a hover text, and it names the rows that it counts."""
-    ids = [*news.quotes["quote_id"], *news.articles["article_id"], *news.entities["entity_id"]]
-    for bar in chart(news).data:
-        assert len(bar.hovertext) == len(bar.x)
-        assert all(any(row in text for row in ids) for text in bar.hovertext)
+def test_hover_leads_to_rows(chart, placed):
+    """Every mark has a hover text that names the rows it stands for."""
+    texts = list(hovers(chart(placed)))
+    assert texts and all(re.search(ROW, text) for text in texts)
 
 
 @pytest.mark.parametrize("chart", CHARTS)
-def test_texts_are_inert(chart, news):
+def test_texts_are_inert(chart, placed):
     """Markup in names and titles is escaped before plotly, which reads some, sees it."""
-    for table, column in [
-        ("entities", "name"),
-        ("quotes", "speaker_name"),
-        ("articles", "outlet"),
-        ("articles", "title"),
-    ]:
-        getattr(news, table)[column] = '<a href="javascript:alert(1)">x</a>'
-    assert "<a href" not in str(chart(news).to_plotly_json())
+    evil = '<a href="javascript:alert(1)">x</a>'
+    placed.entities["name"] = evil
+    for column in ("outlet", "title", "byline"):
+        placed.articles[column] = evil
+    placed.quotes[["speaker_name", "speaker", "cue", "text"]] = evil
+    placed.claims[["source_name", "text"]] = evil
+    placed.quantities["unit"] = evil
+    placed.sentences["text"] = evil
+    assert "<a href" not in str(chart(placed).to_plotly_json())
 
 
-def test_voices_counts(news):
-    """Speakers come most quoted first, split by kind; unresolved ones are told in the subtitle and not drawn."""
-    figure = charts.voices(news)
-    assert list(figure.layout.yaxis.categoryarray) == ["Dalia Brandt", "HarbourWire", "the port authority"]
-    assert {bar.name: sum(bar.x) for bar in figure.data} == {"direct": 1, "indirect": 3}
-    assert figure.layout.title.subtitle.text.startswith("80% of 5 quotes have a known speaker")
-    assert list(charts.voices(news, top=1).layout.yaxis.categoryarray) == ["Dalia Brandt"]
-
-
-def test_no_known_voice(news):
-    """Where no speaker is known, the chart says so."""
-    news.quotes["speaker_name"] = None
-    assert charts.voices(news).layout.annotations[0].text == "None of 5 quotes has a known speaker."
+@pytest.mark.parametrize("chart", CHARTS)
+def test_any_articles_alone(chart, news):
+    """A chart of one article's tables is drawn or says why not."""
+    for article_id in news.articles["article_id"]:
+        figure = chart(news.only([article_id]))
+        assert figure.data or figure.layout.annotations
 
 
 def test_outlets_set_copies_apart(news):
