@@ -57,7 +57,9 @@ def test_claims_in_the_margin(news):
     html = news.show("fees").html()
     assert "<b>● certainly not</b> for The port authority<" in html
     assert "<b>○ left open</b> for HarbourWire → Dalia Brandt; <b>◕ probable</b> for the article" in html
-    assert re.search(r"disputes <a href=\"#fees:c3\">“the fees are a scandal”</a> \(or another: the text does not say\)", html)
+    assert re.search(
+        r"disputes <a href=\"#fees:c3\">“the fees are a scandal”</a> \(or another: the text does not say\)", html
+    )
 
 
 def test_plain_claims_are_folded(news):
@@ -168,3 +170,17 @@ def test_times_in_words():
 def test_shorten():
     """A long text is cut at a word; a short one is only put on one line."""
     assert shorten("one two three four", 12) == "one two …" and shorten(" one\ntwo ") == "one two"
+
+
+def test_certainty_can_be_chosen(news):
+    """The legend offers the certainties that occur, and each claim's note carries its own."""
+    html = news.show("fees").html()
+    assert re.findall(r'<option value="([^"]*)">[●◕◑○]', html) == ["CT+", "CT-", "Uu"]
+    assert re.findall(r'data-held="([^"]*)"', html) == ["CT+", "Uu", "CT+", "CT-"]
+
+
+def test_a_claim_leads_to_its_words(news):
+    """The link of each note is the address of the words in the text."""
+    html = news.show("fees").html()
+    places = re.findall(r'<a class="to" href="#([^"]+)"', html)
+    assert len(places) == 4 and all(f'id="{place}"' in html for place in places)
