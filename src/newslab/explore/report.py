@@ -1,7 +1,7 @@
 """A corpus as one web page that works without a network: summary, charts, tables, and every article with its marks.
 
 The tables and the articles stand in the page compressed (zlib, base64), in blocks that are opened when they are looked
-at: 500 articles of 430 words take about 4 MB. The downside: a search of the browser's own finds only what is
+at: 500 articles of 430 words take about 6 MB. The downside: a search of the browser's own finds only what is
 open; each table has a search of its own.
 """
 
