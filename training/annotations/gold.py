@@ -64,7 +64,7 @@ def with_double_marks(text: str) -> str:
         return text
     lines = []
     for line in text.split("\n"):
-        letters = [{'"': "'", "“": "‘", "”": "’"}.get(c, c) for c in line]
+        letters = list(line)
         at = 0
         while found := opening.search(line, at):
             letters[found.start()] = "“"
@@ -75,6 +75,8 @@ def with_double_marks(text: str) -> str:
                 closing.pop(0)
             if closing:
                 letters[closing[0]] = "”"
+            for i in range(found.end(), closing[0] if closing else until):
+                letters[i] = {'"': "'", "“": "‘", "”": "’"}.get(line[i], line[i])
             at = closing[0] + 1 if closing else until
         lines.append("".join(letters))
     return "\n".join(lines)
@@ -88,7 +90,7 @@ def read_work(article: Article, work: Path, keys: dict[str, str]) -> tuple[Layer
     marked = replace(article, text=with_double_marks(article.text))
     for suffix in ("names", "quotes", "values", "claims"):
         path = work / f"{article.number:02}.{suffix}.txt"
-        if not path.exists():
+        if not path.exists() or errors:  # each form needs the ones before it
             continue
         source = path.read_text(encoding="utf8")
         try:

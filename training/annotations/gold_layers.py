@@ -187,5 +187,4 @@ def _claim_problems(article: Article, layers: Layers) -> list[str]:
 
 
 def _in(span: Span, outer: list[Span]) -> bool:
-    first, last = min(s for s, _ in outer), max(e for _, e in outer)
-    return first <= span[0] and span[1] <= last
+    return any(first <= span[0] and span[1] <= last for first, last in outer)
