@@ -77,6 +77,7 @@ def main() -> None:
     options.add_argument("--encoder", type=Path, required=True)
     options.add_argument("--checkpoint", type=Path, default=Path("training/work/reader.pt"))
     options.add_argument("--out", type=Path, default=Path("src/newslab/reader/weights"))
+    options.add_argument("--version", default="1")
     options.add_argument("--float", action="store_true", help="do not quantise")
     chosen = options.parse_args()
     saved = torch.load(chosen.checkpoint, weights_only=True, map_location="cpu")
@@ -102,7 +103,7 @@ def main() -> None:
     (chosen.out / "tokenizer.json").write_text(
         json.dumps(tokenizer, ensure_ascii=False, separators=(",", ":")) + "\n", "utf8"
     )
-    card = {**saved["inventory"], "name_temperature": 1.0, "step": saved["step"], "seed": saved["seed"], "version": "1"}
+    card = {**saved["inventory"], "name_temperature": 1.0, "step": saved["step"], "seed": saved["seed"], "version": chosen.version}
     (chosen.out / "reader.json").write_text(json.dumps(card, indent=1, sort_keys=True) + "\n", "utf8")
     for path in sorted(chosen.out.iterdir()):
         print(f"{path.name}: {path.stat().st_size / 1e6:.1f} MB")
