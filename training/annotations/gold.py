@@ -5,6 +5,7 @@ python -m training.annotations.gold check A 1-10 [-q]  what is wrong with work_g
 python -m training.annotations.gold export final       work_gold/final/*.txt → corpus/gold/*.jsonl (A → first/, B → second/)
 python -m training.annotations.gold validate           the written layers against the texts, with counts
 python -m training.annotations.gold agree              agreement of corpus/gold/first and corpus/gold/second
+python -m training.annotations.gold compare            where they differ, and what was decided → corpus/gold/disagreements.tsv
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from .articles import HERE, Article
 from .claims import read_claims
 from .form import FormError
 from .gold_agree import report
+from .gold_compare import HEAD, disagreements
 from .gold_layers import LAYERS, as_rows, problems_of
 from .names import read_names
 from .quotes import read_quotes
@@ -60,7 +62,9 @@ def with_double_marks(text: str) -> str:
     close the quotation, is a possessive.
     """
     opening = re.compile(r"(?<![\w’'])['‘](?=\S)")
-    if len(opening.findall(text)) <= len(re.findall(r"(?<!\w)[\"“](?=\S)", text)):
+    single = [m.start() for m in opening.finditer(text)]
+    double = [m.start() for m in re.finditer(r"(?<!\w)[\"“](?=\S)", text)]
+    if (len(single), double[:1]) <= (len(double), single[:1]):
         return text
     lines = []
     for line in text.split("\n"):
@@ -229,7 +233,7 @@ def validate(articles: list[Article], folder: Path) -> int:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("command", choices=["print", "check", "export", "validate", "agree"])
+    parser.add_argument("command", choices=["print", "check", "export", "validate", "agree", "compare"])
     parser.add_argument("what", nargs="*", help="A, B or final, and numbers of articles: 7, 1-10")
     parser.add_argument("-q", "--quiet", action="store_true", help="check: only what is wrong")
     options = parser.parse_args()
@@ -244,6 +248,12 @@ def main() -> int:
     elif options.command == "agree":
         first, second = join(chosen, OUT["A"]), join(chosen, OUT["B"])
         print(*report([(first[i], second[i]) for i in first if i in second]), sep="\n")
+    elif options.command == "compare":
+        first, second, final = (join(articles, OUT[version]) for version in ("A", "B", "final"))
+        rows = [r for i in first if i in second for r in disagreements(i, first[i], second[i], final.get(i, {}))]
+        with open(GOLD / "disagreements.tsv", "w", encoding="utf8", newline="") as out:
+            csv.writer(out, delimiter="\t", lineterminator="\n").writerows([HEAD, *rows])
+        print(f"{len(rows)} disagreements")
     elif options.command == "export":
         export(chosen, WORK / version, OUT[version], keys)
     elif options.command == "check":

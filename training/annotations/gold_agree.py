@@ -108,7 +108,7 @@ def _claims(pairs: Pairs) -> list[str]:
         lines.append(f"claims, {key}: {share:.3f} of the shared ones are the same to the character")
     for key in ("source_factuality", "author_factuality", "claim_type", "tense"):
         lines.append(f"claims, {key}: κ {kappa([(a[key], b[key]) for a, b in same]):.3f}")
-    voiced = [(a["quote_id"] is None, b["quote_id"] is None) for a, b in same]
+    voiced: list[tuple[Hashable, Hashable]] = [(a["quote_id"] is None, b["quote_id"] is None) for a, b in same]
     lines += [f"claims, own voice or reported: κ {kappa(voiced):.3f}", _f1("links", linked)]
     return [*lines, f"links, relation: κ {kappa(related):.3f}"]
 
