@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -34,6 +34,7 @@ def extract(
     Raises `newslab.ReadError` for a frame without text and `newslab.PipelineError` for a pipeline that cannot be used.
     """
     from newslab.articles import prepare
+    from newslab.claims import find_links_across
     from newslab.entities import resolve
     from newslab.reader import load
     from newslab.reader.component import cores
@@ -43,14 +44,27 @@ def extract(
     nlp = load(pipeline, threads=cores())
     records = list(_bar(read_articles(prepared, nlp), len(prepared), progress))
     resolution = resolve(records, prepared)
+    across = find_links_across(by_date(records, prepared), resolution)
     info = {
         "newslab": version("newslab"),
         "reader": f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}" if pipeline else "newslab_reader",
         "components": list(nlp.pipe_names),
     }
-    news = NewsTables.of(assemble(records, prepared, resolution, problems), info)
+    news = NewsTables.of(assemble(records, prepared, resolution, problems, across), info)
     news.check()
     return news
+
+
+def by_date(records: Sequence[ArticleRecord], articles: pd.DataFrame) -> list[ArticleRecord]:
+    """The records, the earliest published first; those without a date last, and equal ones by their id."""
+    published = dict(zip(articles["article_id"], articles["published"], strict=True))
+
+    def key(record: ArticleRecord) -> tuple[bool, float, str]:
+        when = published[record.article_id]
+        unknown = bool(pd.isna(when))
+        return unknown, 0.0 if unknown else when.timestamp(), record.article_id
+
+    return sorted(records, key=key)
 
 
 def _bar(records: Iterable[ArticleRecord], total: int, progress: bool) -> Iterable[ArticleRecord]:

@@ -22,6 +22,34 @@ class EntityLike(Protocol):
     name: str
 
 
+class CrossLinkLike(Protocol):
+    """A link between claims of two articles: each an article_id and the claim's position in its record."""
+
+    @property
+    def source(self) -> tuple[str, int]:
+        """The claim that reacts."""
+
+    @property
+    def target(self) -> tuple[str, int]:
+        """The claim that it reacts to."""
+
+    @property
+    def relation(self) -> str:
+        """What the one does to the other."""
+
+    @property
+    def basis(self) -> str:
+        """How the texts relate them."""
+
+    @property
+    def rule(self) -> str:
+        """What found it."""
+
+    @property
+    def confidence(self) -> float:
+        """How sure that is."""
+
+
 class ResolutionLike(Protocol):
     """The entities of a corpus and which entity each article's cluster of mentions is."""
 
@@ -39,12 +67,14 @@ def assemble(
     articles: pd.DataFrame,
     resolution: ResolutionLike,
     problems: Iterable[Problem] = (),
+    across: Iterable[CrossLinkLike] = (),
 ) -> dict[str, pd.DataFrame]:
     """The tables of TABLES.md, by name, in its order and with the declared dtypes.
 
     Ids are the article's id and a number in it (`a1:q3` is the third quote of article `a1`), so they are unique and
     stay the same as long as the article's text does. `problems` are those met before there were records; the records'
-    own come after them. The records must be sound (`soundness.fault`).
+    own come after them. `across` are links between claims of different articles. The records must be sound
+    (`soundness.fault`).
     """
     names = {entity.entity_id: entity.name for entity in resolution.entities}
     articles = articles_table(articles)
@@ -58,6 +88,7 @@ def assemble(
     ]
     for record in records:
         _add(rows, _Article(record, resolution.entity_of, names))
+    rows["links"].extend(map(_link_across, across))
     for problem in [*problems, *(problem for record in records for problem in record.problems)]:
         article_id = problem.article_id if problem.article_id in known else None
         rows["problems"].append((problem.source, article_id, problem.stage, problem.severity, problem.message))
@@ -211,6 +242,11 @@ def _links(article: _Article) -> Iterable[Row]:
             article.text(link.cue), *(link.cue or (None, None)), link.basis,
             [article.ref("c", position) for position in link.candidates], link.ambiguous, link.rule, link.confidence,
         )  # fmt: skip
+
+
+def _link_across(link: CrossLinkLike) -> Row:
+    start, end = (f"{article_id}:c{position + 1}" for article_id, position in (link.source, link.target))
+    return start, end, link.relation, None, None, None, link.basis, [end], False, link.rule, link.confidence
 
 
 def _times(article: _Article) -> Iterable[Row]:
