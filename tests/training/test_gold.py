@@ -10,6 +10,7 @@ from training.annotations.articles import Article
 from training.annotations.gold_agree import report
 from training.annotations.gold_compare import disagreements
 from training.annotations.gold_layers import problems_of, slug
+from training.annotations.gold_merge import merge
 
 TEXT = (
     "PORT SELBY, March 14 (HarbourWire) - The Harbour Board denied on Monday that it had raised fees by 12 percent, "
@@ -137,10 +138,25 @@ def test_agreement_with_oneself_is_perfect(tmp_path):
     """An annotation agrees with itself wholly; what differs is listed with what was decided."""
     layers, _ = read(tmp_path)
     assert not [line for line in report([(layers, layers)]) if "F1 0" in line or "κ 0" in line]
-    assert not list(disagreements(ARTICLE.url, layers, layers, layers))
-    other, _ = read(tmp_path, claims=FORMS["claims"].replace("sf: CT- | type: quantity", "type: event"))
-    rows = {row[3]: row[4:] for row in disagreements(ARTICLE.url, layers, other, layers)}
-    assert rows == {"source_factuality": ("CT-", "CT+", "CT-"), "claim_type": ("quantity", "event", "quantity")}
+    assert not list(disagreements(ARTICLE.url, layers, layers))
+    assert merge(ARTICLE.url, layers, layers, {}) == layers
+
+
+def test_decisions_make_the_gold(tmp_path):
+    """The first annotation stands but for what was decided for the second, whose new rows get ids of their own."""
+    first, _ = read(tmp_path)
+    extra = "c5 p2 | said-by: q4 | lower fees | pred: lower fees | sf: Uu | type: demand | tense: future\n"
+    changed = FORMS["claims"].replace("sf: CT- | type: quantity", "type: event").replace("l c3", f"{extra}l c3")
+    second, errors = read(tmp_path, claims=changed)
+    assert not errors
+    found = {words[:2]: words for _, _, _, _, words in disagreements(ARTICLE.url, first, second)}
+    assert {f for _, f in found} == {"source_factuality", "claim_type", "is one"}
+    decisions = {(ARTICLE.url, "claims", *w): "second" for (_, f), w in found.items() if f != "claim_type"}
+    gold_layers = merge(ARTICLE.url, first, second, decisions)
+    assert not problems_of(ARTICLE, gold_layers)
+    claims = {c["claim_id"]: c for c in gold_layers["claims"]}
+    assert (claims["c2"]["source_factuality"], claims["c2"]["claim_type"]) == ("CT+", "quantity")
+    assert claims["c5b"]["quote_id"] == "q4"
 
 
 def test_slug():

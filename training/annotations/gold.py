@@ -2,10 +2,11 @@
 
 python -m training.annotations.gold print 7            the article, its paragraphs numbered
 python -m training.annotations.gold check A 1-10 [-q]  what is wrong with work_gold/A/07.*.txt, and what was understood
-python -m training.annotations.gold export final       work_gold/final/*.txt → corpus/gold/*.jsonl (A → first/, B → second/)
+python -m training.annotations.gold export A           work_gold/A/*.txt → corpus/gold/first/*.jsonl (B → second/)
 python -m training.annotations.gold validate           the written layers against the texts, with counts
 python -m training.annotations.gold agree              agreement of corpus/gold/first and corpus/gold/second
-python -m training.annotations.gold compare            where they differ, and what was decided → corpus/gold/disagreements.tsv
+python -m training.annotations.gold compare 7 [--second 3 9]   where they differ, and to decide for the second → disagreements.tsv
+python -m training.annotations.gold merge              first/, second/ and disagreements.tsv → corpus/gold/*.jsonl
 """
 
 from __future__ import annotations
@@ -25,8 +26,9 @@ from .articles import HERE, Article
 from .claims import read_claims
 from .form import FormError
 from .gold_agree import report
-from .gold_compare import HEAD, disagreements
-from .gold_layers import LAYERS, as_rows, problems_of
+from .gold_compare import HEAD, by_guidelines, disagreements
+from .gold_layers import LAYERS, as_rows, problems_of, tidied
+from .gold_merge import Decisions, merge
 from .names import read_names
 from .quotes import read_quotes
 from .validate import problems
@@ -35,7 +37,7 @@ from .values import read_values
 WORK = HERE / "work_gold"
 CORPUS = HERE.parents[1] / "corpus"
 GOLD = CORPUS / "gold"
-OUT = {"A": GOLD / "first", "B": GOLD / "second", "final": GOLD}
+OUT = {"A": GOLD / "first", "B": GOLD / "second", "gold": GOLD}
 Layers = dict[str, list[dict[str, Any]]]
 
 
@@ -111,7 +113,7 @@ def read_work(article: Article, work: Path, keys: dict[str, str]) -> tuple[Layer
             errors += [f"{path.name} {line}" for line in str(error).splitlines()]
     wrong = problems(article, {k: rows for k, rows in raw.items() if k not in ("claims", "links")})
     errors += [p for p in wrong if "neither source nor cue" not in p]  # the answers of an interview without labels
-    layers = as_rows(article, raw, ids)
+    layers = as_rows(article, tidied(raw, marked.text), ids)
     return layers, errors + problems_of(article, layers)
 
 
@@ -231,15 +233,62 @@ def validate(articles: list[Article], folder: Path) -> int:
     return len(wrong)
 
 
+def read_decisions() -> Decisions:
+    """What disagreements.tsv says: its columns but the last → first or second."""
+    path = GOLD / "disagreements.tsv"
+    if not path.exists():
+        return {}
+    with open(path, encoding="utf8", newline="") as lines:
+        return {tuple(row[:-1]): row[-1] for row in list(csv.reader(lines, delimiter="\t"))[1:]}
+
+
+def compare(articles: list[Article], second: list[int]) -> None:
+    """Print where the two annotations of these articles differ, numbered; decide for the second where it says so.
+
+    Decisions taken before stand unless the disagreement is gone.
+    """
+    decisions, shown = read_decisions(), 0
+    layers = (join(articles, OUT["A"]), join(articles, OUT["B"]))
+    new: Decisions = {}
+    for article in articles:
+        if not all(article.url in side for side in layers):
+            continue
+        for layer, a, b, field, words in disagreements(article.url, *(side[article.url] for side in layers)):
+            shown += 1
+            key = (article.url, layer, *words)
+            new[key] = "second" if shown in second else decisions.get(key, by_guidelines(layer, a, b, field))
+            print(shown, new[key], layer, *words, sep=" | ")
+    ours = {a.url for a in articles}
+    kept = {k: v for k, v in decisions.items() if k[0] not in ours} | new
+    with open(GOLD / "disagreements.tsv", "w", encoding="utf8", newline="") as out:
+        rows = sorted((*k, v) for k, v in kept.items())
+        csv.writer(out, delimiter="\t", lineterminator="\n").writerows([HEAD, *rows])
+
+
+def merge_all(articles: list[Article]) -> None:
+    """Write the gold: what the two annotations and the decisions make of each article; one annotation stands alone."""
+    decisions = read_decisions()
+    first, second = join(articles, OUT["A"]), join(articles, OUT["B"])
+    gold = {i: merge(i, first.get(i, {}), second.get(i, {}), decisions) for i in (a.url for a in articles)}
+    for layer in LAYERS:
+        with open(GOLD / f"{layer}.jsonl", "w", encoding="utf8") as out:
+            for article in articles:
+                if layer in gold[article.url]:
+                    head = {"article_id": article.url, "sha256": article.sha256}
+                    row = head | {"annotations": gold[article.url][layer]}
+                    out.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("command", choices=["print", "check", "export", "validate", "agree", "compare"])
-    parser.add_argument("what", nargs="*", help="A, B or final, and numbers of articles: 7, 1-10")
+    parser.add_argument("command", choices=["print", "check", "export", "validate", "agree", "compare", "merge"])
+    parser.add_argument("what", nargs="*", help="A or B, and numbers of articles: 7, 1-10")
     parser.add_argument("-q", "--quiet", action="store_true", help="check: only what is wrong")
+    parser.add_argument("--second", nargs="*", default=[], help="compare: numbers of lines where the second is right")
     options = parser.parse_args()
     articles = read_texts()
     keys = {f"{a.number:02}": a.url for a in articles}
-    version = next((w for w in options.what if w in OUT), "final")
+    version = next((w for w in options.what if w in OUT), "gold")
     ranges = [w.split("-") for w in options.what if w not in OUT]
     wanted = {i for r in ranges for i in range(int(r[0]), int(r[-1]) + 1)}
     chosen = [a for a in articles if not wanted or a.number in wanted]
@@ -249,11 +298,9 @@ def main() -> int:
         first, second = join(chosen, OUT["A"]), join(chosen, OUT["B"])
         print(*report([(first[i], second[i]) for i in first if i in second]), sep="\n")
     elif options.command == "compare":
-        first, second, final = (join(articles, OUT[version]) for version in ("A", "B", "final"))
-        rows = [r for i in first if i in second for r in disagreements(i, first[i], second[i], final.get(i, {}))]
-        with open(GOLD / "disagreements.tsv", "w", encoding="utf8", newline="") as out:
-            csv.writer(out, delimiter="\t", lineterminator="\n").writerows([HEAD, *rows])
-        print(f"{len(rows)} disagreements")
+        compare(chosen, [int(n) for n in options.second])
+    elif options.command == "merge":
+        merge_all(articles)
     elif options.command == "export":
         export(chosen, WORK / version, OUT[version], keys)
     elif options.command == "check":

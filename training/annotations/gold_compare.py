@@ -9,8 +9,7 @@ from typing import Any
 from .agree import match
 from .gold_agree import Layers, Row, matching_claims
 
-HEAD = ("article_id", "layer", "words", "field", "first", "second", "decided")
-Matcher = Callable[[list[Row], list[Row]], list[tuple[Row, Row]]]
+HEAD = ("article_id", "layer", "words", "field", "first_value", "second_value", "decided")
 FIELDS = {
     "mentions": ("label", "kind", "entity_ids"),
     "times": ("timex", "type", "modifier"),
@@ -35,28 +34,45 @@ FIELDS = {
 }
 
 
-def disagreements(article_id: str, first: Layers, second: Layers, final: Layers) -> Iterator[tuple[str, ...]]:
-    """One row, as HEAD says, for each value that the two give differently and each annotation that one of them lacks."""
-    first, second, final = _comparable(first, first), _comparable(second, first), _comparable(final, first)
+Found = tuple[str, Row | None, Row | None, str, tuple[str, str, str, str]]
+
+
+def disagreements(article_id: str, first: Layers, second: Layers) -> Iterator[Found]:
+    """Each value that the two give differently and each annotation that one of them lacks.
+
+    Of each the layer, the two rows as they were (None for the lacking one), the field, and what a list shows: the
+    words, the field, the two values.
+    """
+    seen = [_comparable(side, first) for side in (first, second)]
     for layer, fields in FIELDS.items():
         if layer not in first or layer not in second:
             continue
-        pairs = _matcher(layer)
-        both = pairs(first[layer], second[layer])
-        kept = {id(a): f for a, f in pairs(first[layer], final.get(layer, []))}
-        later = {id(b): f for b, f in pairs(second[layer], final.get(layer, []))}
+        was = [
+            {id(now): row for now, row in zip(new[layer], old[layer], strict=True)}
+            for new, old in zip(seen, (first, second), strict=True)
+        ]
+        both = counterparts(layer, seen[0][layer], seen[1][layer])
         for a, b in both:
-            now = kept.get(id(a)) or later.get(id(b))
             for field in fields:
                 if a[field] != b[field]:
-                    values = (_shown(a[field]), _shown(b[field]), _shown(now[field]) if now else "left out")
-                    yield article_id, layer, a["words"], field, *values
-        for rows, partners, name in ((first[layer], kept, "first"), (second[layer], later, "second")):
-            paired = {id(p[name == "second"]) for p in both}
-            for row in rows:
+                    shown = (a["words"], field, _shown(a[field]), _shown(b[field]))
+                    yield layer, was[0][id(a)], was[1][id(b)], field, shown
+        for side in (0, 1):
+            paired = {id(pair[side]) for pair in both}
+            for row in seen[side][layer]:
                 if id(row) not in paired:
-                    seen = ("yes", "") if name == "first" else ("", "yes")
-                    yield article_id, layer, row["words"], "is one", *seen, "yes" if id(row) in partners else "left out"
+                    old = was[side][id(row)]
+                    shown = (row["words"], "is one", *(("yes", "") if side == 0 else ("", "yes")))
+                    yield layer, None if side else old, old if side else None, "is one", shown
+
+
+def by_guidelines(layer: str, first: Row | None, second: Row | None, field: str) -> str:
+    """What the guidelines decide without a further look: a reported state that holds on is present."""
+    if layer == "claims" and field == "tense" and first and second and first["quote_id"]:
+        lasting = {first["claim_type"], second["claim_type"]} & {"state", "opinion"}
+        if lasting and (first["tense"], second["tense"]) == ("past", "present"):
+            return "second"
+    return "first"
 
 
 def _shown(value: Any) -> str:
@@ -105,28 +121,18 @@ def same_entities(first: list[Row], second: list[Row]) -> dict[str, str]:
     return named
 
 
-def _matcher(layer: str) -> Matcher:
+def counterparts(layer: str, first: list[Row], second: list[Row]) -> list[tuple[Row, Row]]:
+    """The rows of the two that annotate the same thing."""
     if layer == "claims":
-        return matching_claims
+        return matching_claims(first, second)
     if layer == "attributions":
-        return _matching_attributions
-    return _same_text if layer == "links" else _same_place
+        return _matching_attributions(first, second)
+    place: Callable[[Row], Hashable] = lambda r: r["words"] if layer == "links" else (r["start"], r["end"])
+    by_key = {place(r): r for r in second}
+    return [(r, by_key[place(r)]) for r in first if place(r) in by_key]
 
 
 def _matching_attributions(first: list[Row], second: list[Row]) -> list[tuple[Row, Row]]:
     left, right = {r["quote_id"]: r for r in first}, {r["quote_id"]: r for r in second}
     pairs = match([r | {"content": r["spans"]} for r in first], [r | {"content": r["spans"]} for r in second])
     return [(left[a["quote_id"]], right[b["quote_id"]]) for a, b in pairs]
-
-
-def _same_place(first: list[Row], second: list[Row]) -> list[tuple[Row, Row]]:
-    return _same(first, second, lambda r: (r["start"], r["end"]))
-
-
-def _same_text(first: list[Row], second: list[Row]) -> list[tuple[Row, Row]]:
-    return _same(first, second, lambda r: r["words"])
-
-
-def _same(first: list[Row], second: list[Row], key: Callable[[Row], Hashable]) -> list[tuple[Row, Row]]:
-    by_key = {key(r): r for r in second}
-    return [(r, by_key[key(r)]) for r in first if key(r) in by_key]

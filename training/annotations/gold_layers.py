@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Any
 
 from .articles import Article, Span
 from .claims import BASES, CLAIM_TYPES, RELATIONS, TENSES, VALUES
@@ -18,6 +19,37 @@ def slug(string: str) -> str:
     """ "Považan Defence" → povazan-defence."""
     plain = unicodedata.normalize("NFKD", string.replace("Ľ", "L").replace("ľ", "l"))
     return re.sub(r"[^a-z0-9]+", "-", "".join(c for c in plain if not unicodedata.combining(c)).lower()).strip("-")
+
+
+def closed(text: str, span: Span) -> Span:
+    """The span with the quotation mark next to it that is the partner of one inside; marks in `text` are double ones."""
+    start, end = span
+    marks = [i for i in range(start, end) if text[i] in '"“”']
+    opens = [text[i] == "“" or (text[i] == '"' and (i == 0 or text[i - 1] in " \n(")) for i in marks]
+    last = re.match(r'[.,]?["”]', text[end : end + 2])
+    if marks and opens[-1] and last and marks[-1] + 1 < end:
+        end += last.end()
+    if marks and not opens[0] and text[start - 1 : start] in ('"', "“") and marks[0] > start:
+        start -= 1
+    return start, end
+
+
+def tidied(raw: Layers, marked: str) -> Layers:
+    """The layers with what the guidelines decide and readers forget: marks in pairs, relative pronouns only as sources."""
+    sources = {r["source"] for r in raw.get("attributions", [])}
+    relative = ("who", "which", "whose", "that", "whom")
+    spoken = lambda m: (m["start"], m["end"]) in sources or marked[m["start"] : m["end"]].lower() not in relative
+    out = raw | {"coreference": [m for m in raw["coreference"] if spoken(m)]} if "coreference" in raw else dict(raw)
+    for layer, keys in (("attributions", ("content",)), ("claims", ("spans", "subject", "predicate", "object"))):
+        if layer in raw:
+            out[layer] = [r | {k: _closed(marked, r[k]) for k in keys} for r in raw[layer]]
+    return out
+
+
+def _closed(text: str, spans: Any) -> Any:
+    if not spans:
+        return spans
+    return closed(text, spans) if isinstance(spans, tuple) else [closed(text, (s, e)) for s, e in spans]
 
 
 def as_rows(article: Article, raw: Layers, ids: dict[str, str]) -> Layers:
