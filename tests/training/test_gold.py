@@ -149,7 +149,7 @@ def test_decisions_make_the_gold(tmp_path):
     changed = FORMS["claims"].replace("sf: CT- | type: quantity", "type: event").replace("l c3", f"{extra}l c3")
     second, errors = read(tmp_path, claims=changed)
     assert not errors
-    found = {words[:2]: words for _, _, _, _, words in disagreements(ARTICLE.url, first, second)}
+    found = {words[1:3]: words for _, _, _, _, words in disagreements(ARTICLE.url, first, second)}
     assert {f for _, f in found} == {"source_factuality", "claim_type", "is one"}
     decisions = {(ARTICLE.url, "claims", *w): "second" for (_, f), w in found.items() if f != "claim_type"}
     gold_layers = merge(ARTICLE.url, first, second, decisions)

@@ -242,7 +242,7 @@ def read_decisions() -> Decisions:
         return {tuple(row[:-1]): row[-1] for row in list(csv.reader(lines, delimiter="\t"))[1:]}
 
 
-def compare(articles: list[Article], second: list[int]) -> None:
+def compare(articles: list[Article], second: set[int]) -> None:
     """Print where the two annotations of these articles differ, numbered; decide for the second where it says so.
 
     Decisions taken before stand unless the disagreement is gone.
@@ -279,6 +279,12 @@ def merge_all(articles: list[Article]) -> None:
                     out.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
+def numbers(words: list[str]) -> set[int]:
+    """7 and 1-3 → 1, 2, 3, 7."""
+    ranges = [word.split("-") for word in words]
+    return {i for r in ranges for i in range(int(r[0]), int(r[-1]) + 1)}
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("command", choices=["print", "check", "export", "validate", "agree", "compare", "merge"])
@@ -289,8 +295,7 @@ def main() -> int:
     articles = read_texts()
     keys = {f"{a.number:02}": a.url for a in articles}
     version = next((w for w in options.what if w in OUT), "gold")
-    ranges = [w.split("-") for w in options.what if w not in OUT]
-    wanted = {i for r in ranges for i in range(int(r[0]), int(r[-1]) + 1)}
+    wanted = numbers([w for w in options.what if w not in OUT])
     chosen = [a for a in articles if not wanted or a.number in wanted]
     if options.command == "print":
         print("\n\n".join(show(a) for a in chosen))
@@ -298,7 +303,7 @@ def main() -> int:
         first, second = join(chosen, OUT["A"]), join(chosen, OUT["B"])
         print(*report([(first[i], second[i]) for i in first if i in second]), sep="\n")
     elif options.command == "compare":
-        compare(chosen, [int(n) for n in options.second])
+        compare(chosen, numbers(options.second))
     elif options.command == "merge":
         merge_all(articles)
     elif options.command == "export":

@@ -9,7 +9,7 @@ from typing import Any
 from .agree import match
 from .gold_agree import Layers, Row, matching_claims
 
-HEAD = ("article_id", "layer", "words", "field", "first_value", "second_value", "decided")
+HEAD = ("article_id", "layer", "start", "words", "field", "first_value", "second_value", "decided")
 FIELDS = {
     "mentions": ("label", "kind", "entity_ids"),
     "times": ("timex", "type", "modifier"),
@@ -34,14 +34,14 @@ FIELDS = {
 }
 
 
-Found = tuple[str, Row | None, Row | None, str, tuple[str, str, str, str]]
+Found = tuple[str, Row | None, Row | None, str, tuple[str, str, str, str, str]]
 
 
 def disagreements(article_id: str, first: Layers, second: Layers) -> Iterator[Found]:
     """Each value that the two give differently and each annotation that one of them lacks.
 
-    Of each the layer, the two rows as they were (None for the lacking one), the field, and what a list shows: the
-    words, the field, the two values.
+    Of each the layer, the two rows as they were (None for the lacking one), the field, and what a list shows:
+    where it begins, the words, the field, the two values.
     """
     seen = [_comparable(side, first) for side in (first, second)]
     for layer, fields in FIELDS.items():
@@ -55,14 +55,14 @@ def disagreements(article_id: str, first: Layers, second: Layers) -> Iterator[Fo
         for a, b in both:
             for field in fields:
                 if a[field] != b[field]:
-                    shown = (a["words"], field, _shown(a[field]), _shown(b[field]))
+                    shown = (_start(a), a["words"], field, _shown(a[field]), _shown(b[field]))
                     yield layer, was[0][id(a)], was[1][id(b)], field, shown
         for side in (0, 1):
             paired = {id(pair[side]) for pair in both}
             for row in seen[side][layer]:
                 if id(row) not in paired:
                     old = was[side][id(row)]
-                    shown = (row["words"], "is one", *(("yes", "") if side == 0 else ("", "yes")))
+                    shown = (_start(row), row["words"], "is one", *(("yes", "") if side == 0 else ("", "yes")))
                     yield layer, None if side else old, old if side else None, "is one", shown
 
 
@@ -73,6 +73,10 @@ def by_guidelines(layer: str, first: Row | None, second: Row | None, field: str)
         if lasting and (first["tense"], second["tense"]) == ("past", "present"):
             return "second"
     return "first"
+
+
+def _start(row: Row) -> str:
+    return str(row.get("start", ""))
 
 
 def _shown(value: Any) -> str:

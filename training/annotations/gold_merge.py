@@ -35,7 +35,7 @@ def merge(article_id: str, first: Layers, second: Layers, decisions: Decisions) 
     for layer, rows in second.items():
         final.setdefault(layer, [] if layer in first else [_renamed(r, renamed, entities) for r in copy.deepcopy(rows)])
     for layer, row_first, row_second, field, words in disagreements(article_id, first, second):
-        chosen = decisions.get((article_id, layer, *words[:4]), "first")
+        chosen = decisions.get((article_id, layer, *words), "first")
         if chosen != "second":
             continue
         if row_first is None and row_second is not None:
