@@ -89,10 +89,15 @@ def grid(
         texttemplate="%{text}", hoverinfo="text", colorscale="Cividis", reversescale=True, zmin=0, xgap=2, ygap=2,
         hoverongaps=False, colorbar={"title": {"text": unit}},
     )  # fmt: skip
-    figure.update_xaxes(type="category", categoryorder="array", categoryarray=[tick(other) for other in columns])
-    figure.update_xaxes(side="top", showgrid=False, title="", tickangle=0 if len(columns) <= 6 else -45)
+    ticks, level = [tick(other) for other in columns], sum(map(len, columns)) <= 40
+    figure.update_xaxes(
+        type="category", categoryorder="array", categoryarray=ticks, tickmode="array", tickvals=ticks,
+        ticktext=[safe(other, 24) for other in columns], tickangle=0 if level else -45, side="top", showgrid=False,
+        title="",
+    )  # fmt: skip
     figure.update_yaxes(showgrid=False)
-    figure.update_layout(showlegend=False, margin={"t": 165, "b": 20})
+    slanting = 0 if level else 5 * min(max(len(str(other)) for other in columns), 24)
+    figure.update_layout(showlegend=False, margin={"t": 105 + slanting, "b": 20})
 
 
 def listed(figure: go.Figure, keys: Sequence[str], names: Sequence[str], length: int = 42) -> go.Figure:
