@@ -18,6 +18,7 @@ import json
 import re
 import sys
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,13 @@ def read_texts() -> list[Article]:
         kept.parent.mkdir(exist_ok=True)
         kept.write_text(json.dumps(rows), encoding="utf8")
     return [Article(n, *row) for n, row in enumerate(json.loads(kept.read_text(encoding="utf8")), 1)]
+
+
+@cache
+def corpus_entities() -> frozenset[str]:
+    """The ids of entities.tsv."""
+    with open(GOLD / "entities.tsv", encoding="utf8", newline="") as lines:
+        return frozenset(row["entity_id"] for row in csv.DictReader(lines, delimiter="\t"))
 
 
 def with_double_marks(text: str) -> str:
@@ -113,7 +121,8 @@ def read_work(article: Article, work: Path, keys: dict[str, str]) -> tuple[Layer
             errors += [f"{path.name} {line}" for line in str(error).splitlines()]
     wrong = problems(article, {k: rows for k, rows in raw.items() if k not in ("claims", "links")})
     errors += [p for p in wrong if "neither source nor cue" not in p]  # the answers of an interview without labels
-    layers = as_rows(article, tidied(raw, marked.text), ids)
+    lasting = {ids[key] for key in ids.keys() & corpus_entities()}
+    layers = as_rows(article, tidied(raw, marked.text, lasting), ids)
     return layers, errors + problems_of(article, layers)
 
 
@@ -245,19 +254,23 @@ def read_decisions() -> Decisions:
 def compare(articles: list[Article], second: set[int]) -> None:
     """Print where the two annotations of these articles differ, numbered; decide for the second where it says so.
 
-    Decisions taken before stand unless the disagreement is gone.
+    Numbers are those of the last list that was printed without any. Decisions taken before stand unless the
+    disagreement is gone.
     """
-    decisions, shown = read_decisions(), 0
+    decisions, last = read_decisions(), WORK / "compared.json"
+    printed = json.loads(last.read_text(encoding="utf8")) if second else []
+    chosen = {tuple(key) for n, key in enumerate(printed, 1) if n in second}
     layers = (join(articles, OUT["A"]), join(articles, OUT["B"]))
     new: Decisions = {}
     for article in articles:
         if not all(article.url in side for side in layers):
             continue
         for layer, a, b, field, words in disagreements(article.url, *(side[article.url] for side in layers)):
-            shown += 1
             key = (article.url, layer, *words)
-            new[key] = "second" if shown in second else decisions.get(key, by_guidelines(layer, a, b, field))
-            print(shown, new[key], layer, *words, sep=" | ")
+            new[key] = "second" if key in chosen else decisions.get(key, by_guidelines(layer, a, b, field))
+            print(len(new), new[key], layer, *words, sep=" | ")
+    if not second:
+        last.write_text(json.dumps(list(new)), encoding="utf8")
     ours = {a.url for a in articles}
     kept = {k: v for k, v in decisions.items() if k[0] not in ours} | new
     with open(GOLD / "disagreements.tsv", "w", encoding="utf8", newline="") as out:

@@ -67,12 +67,25 @@ def disagreements(article_id: str, first: Layers, second: Layers) -> Iterator[Fo
 
 
 def by_guidelines(layer: str, first: Row | None, second: Row | None, field: str) -> str:
-    """What the guidelines decide without a further look: a reported state that holds on is present."""
-    if layer == "claims" and field == "tense" and first and second and first["quote_id"]:
-        lasting = {first["claim_type"], second["claim_type"]} & {"state", "opinion"}
-        if lasting and (first["tense"], second["tense"]) == ("past", "present"):
-            return "second"
-    return "first"
+    """What the guidelines decide without a further look.
+
+    A reported state that holds on is present; a predicate has nothing at its edges; an object is the whole noun phrase,
+    without "that" and without what follows a comma.
+    """
+    if layer != "claims" or first is None or second is None:
+        return "first"
+    if field == "tense" and first["quote_id"] and {first["claim_type"], second["claim_type"]} & {"state", "opinion"}:
+        return "second" if (first["tense"], second["tense"]) == ("past", "present") else "first"
+    column = field.removesuffix("_text")
+    if column not in ("predicate", "object") or not first[column] or not second[column]:
+        return "first"
+    shorter = second[column][2] in first[column][2]
+    longer = first[column][2] in second[column][2]
+    rest = (first if shorter else second)[column][2][len((second if shorter else first)[column][2]) :]
+    wordy = (
+        column == "predicate" or rest.startswith(",") or (first if shorter else second)[column][2].startswith("that ")
+    )
+    return "second" if (shorter if wordy else longer) and shorter != longer else "first"
 
 
 def _start(row: Row) -> str:
@@ -99,10 +112,19 @@ def _comparable(layers: Layers, first: Layers) -> Layers:
                 row |= {f"{key}_text": row[key] and row[key][2] for key in ("subject", "predicate", "object")}
                 row["own_voice"] = row["quote_id"] is None
             if layer == "links":
+                same = (
+                    claims
+                    if layers is first
+                    else {
+                        b["claim_id"]: a["text"]
+                        for a, b in counterparts("claims", first.get("claims", []), layers.get("claims", []))
+                    }
+                )
                 ends = [row[key].rpartition("#")[2] for key in ("from_claim_id", "to_claim_id")]
                 article = row["to_claim_id"].rpartition("#")[0]
                 inside = article == row["from_claim_id"].rpartition("#")[0]
-                row["text"] = f"{claims.get(ends[0])} → {claims.get(ends[1]) if inside else article}"
+                ours = [same.get(end, claims.get(end)) for end in ends]
+                row["text"] = f"{ours[0]} → {ours[1] if inside else article}"
             row["words"] = _shown(row["text"])
             out[layer].append(row)
     return out

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from typing import Any
 
 from .articles import Article, Span
@@ -13,6 +14,7 @@ from .validate import TIMEX, _span_problem
 
 LAYERS = ("mentions", "attributions", "claims", "links", "times", "quantities")
 Layers = dict[str, list[Row]]
+RELATIVE = ("who", "which", "whose", "that", "whom")
 
 
 def slug(string: str) -> str:
@@ -34,15 +36,29 @@ def closed(text: str, span: Span) -> Span:
     return start, end
 
 
-def tidied(raw: Layers, marked: str) -> Layers:
-    """The layers with what the guidelines decide and readers forget: marks in pairs, relative pronouns only as sources."""
-    sources = {r["source"] for r in raw.get("attributions", [])}
-    relative = ("who", "which", "whose", "that", "whom")
-    spoken = lambda m: (m["start"], m["end"]) in sources or marked[m["start"] : m["end"]].lower() not in relative
-    out = raw | {"coreference": [m for m in raw["coreference"] if spoken(m)]} if "coreference" in raw else dict(raw)
+def tidied(raw: Layers, marked: str, lasting: set[str]) -> Layers:
+    """The layers with what the guidelines decide and readers forget.
+
+    Marks come in pairs, relative pronouns are mentions only as sources, and what is mentioned once and by no name is no
+    entity, but for those of the whole corpus (`lasting`).
+    """
+    out = dict(raw)
+    if "names" in raw:
+        sources = {r["source"] for r in raw.get("attributions", [])}
+        times = Counter(e for m in raw["coreference"] for e in m["entities"])
+        lasting = lasting | {n["entity"] for n in raw["names"]} | {e for e, n in times.items() if n > 1}
+
+        def stands(m: Row) -> bool:
+            spoken = (m["start"], m["end"]) in sources or marked[m["start"] : m["end"]].lower() not in RELATIVE
+            return spoken and lasting.issuperset(m["entities"])
+
+        out["coreference"] = [m for m in raw["coreference"] if stands(m)]
+        known = {n["entity"] for n in raw["names"]} | {e for m in out["coreference"] for e in m["entities"]}
+        kept = [r | {"entities": [e for e in r["entities"] if e in known]} for r in raw.get("attributions", [])]
+        out |= {"attributions": kept} if "attributions" in raw else {}
     for layer, keys in (("attributions", ("content",)), ("claims", ("spans", "subject", "predicate", "object"))):
-        if layer in raw:
-            out[layer] = [r | {k: _closed(marked, r[k]) for k in keys} for r in raw[layer]]
+        if layer in out:
+            out[layer] = [r | {k: _closed(marked, r[k]) for k in keys} for r in out[layer]]
     return out
 
 
