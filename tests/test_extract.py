@@ -148,6 +148,20 @@ def test_links_between_articles():
     assert across["relation"].tolist() == ["disputes"]
 
 
+def test_overruled():
+    """The researcher's pairs are applied last, kept in `info`, and every entity can be explained."""
+    frame = pd.DataFrame({"article_id": ["a", "b"], "text": [TEXT, TEXT], "date": ["2024-03-14", "2024-03-15"]})
+    news = newslab.extract(frame, same=[("Dalia Brandt", "Tomas Okafor")], progress=False)
+    assert news.info["same"] == [["Dalia Brandt", "Tomas Okafor"]]
+    people = news.entities[news.entities["label"] == "PERSON"]
+    assert len(people[people["name"].isin(["Dalia Brandt", "Tomas Okafor"])]) == 1
+    assert "merged" in set(news.explain(people["entity_id"].iloc[0])["decision"])
+    with pytest.raises(newslab.TableError, match="no entity"):
+        news.explain("e0")
+    with pytest.raises(newslab.TableError, match="loaded or put together"):
+        newslab.NewsTables().explain("e0")
+
+
 def test_sentences_of_a_paragraph():
     """Sentences come with the number of their paragraph; a blank line parts paragraphs."""
     doc = reader.load()("One is here. Two is here.\n\nThree is here.\n")

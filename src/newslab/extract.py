@@ -14,6 +14,8 @@ import pandas as pd
 from newslab.records import ArticleRecord, Problem
 from newslab.tables import NewsTables
 
+Pair = tuple[str, str]
+
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
@@ -23,6 +25,8 @@ def extract(
     articles: pd.DataFrame,
     *,
     pipeline: str | Path | Language | None = None,
+    same: Sequence[Pair] = (),
+    different: Sequence[Pair] = (),
     progress: bool = True,
 ) -> NewsTables:
     """The tables of a corpus: what `newslab.read` returned, or any frame with a `text` column.
@@ -31,11 +35,15 @@ def extract(
     `progress`, a bar on standard error shows how far it is. The same articles give the same tables, in whatever order
     and however many cores the machine has.
 
+    `same` and `different` overrule which mentions are one entity: pairs of names, entity ids or mention ids, applied
+    last and kept in the tables' `info`; see `newslab.entities.resolve`.
+
     Raises `newslab.ReadError` for a frame without text and `newslab.PipelineError` for a pipeline that cannot be used.
     """
     from newslab.articles import prepare
     from newslab.claims import find_links_across
     from newslab.entities import resolve
+    from newslab.entities.resolution import in_order
     from newslab.reader import load
     from newslab.reader.component import cores
     from newslab.tables.assemble import assemble
@@ -43,28 +51,19 @@ def extract(
     prepared, problems = prepare(articles)
     nlp = load(pipeline, threads=cores())
     records = list(_bar(read_articles(prepared, nlp), len(prepared), progress))
-    resolution = resolve(records, prepared)
-    across = find_links_across(by_date(records, prepared), resolution)
+    resolution = resolve(records, prepared, same=same, different=different)
+    across = find_links_across(in_order(records, prepared), resolution)
     info = {
         "newslab": version("newslab"),
         "reader": f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}" if pipeline else "newslab_reader",
         "components": list(nlp.pipe_names),
+        "same": [list(pair) for pair in same],
+        "different": [list(pair) for pair in different],
     }
     news = NewsTables.of(assemble(records, prepared, resolution, problems, across), info)
+    news.resolution = resolution
     news.check()
     return news
-
-
-def by_date(records: Sequence[ArticleRecord], articles: pd.DataFrame) -> list[ArticleRecord]:
-    """The records, the earliest published first; those without a date last, and equal ones by their id."""
-    published = dict(zip(articles["article_id"], articles["published"], strict=True))
-
-    def key(record: ArticleRecord) -> tuple[bool, float, str]:
-        when = published[record.article_id]
-        unknown = bool(pd.isna(when))
-        return unknown, 0.0 if unknown else when.timestamp(), record.article_id
-
-    return sorted(records, key=key)
 
 
 def _bar(records: Iterable[ArticleRecord], total: int, progress: bool) -> Iterable[ArticleRecord]:

@@ -11,11 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from newslab.tables.schema import check, codebook, empty
+from newslab.tables.schema import TableError, check, codebook, empty
 
 if TYPE_CHECKING:
     from newslab.explore.compare import Comparison
     from newslab.explore.display import MarkedArticle
+
+
+class Explains(Protocol):
+    """What made the entities of the tables and can say why."""
+
+    def explain(self, entity_id: str) -> pd.DataFrame:
+        """One row an article that was merged into the entity, or other entity that was kept apart."""
 
 
 @dataclass(eq=False, repr=False)
@@ -37,6 +44,7 @@ class NewsTables:
     quantities: pd.DataFrame = field(default_factory=partial(empty, "quantities"))
     problems: pd.DataFrame = field(default_factory=partial(empty, "problems"))
     info: dict[str, Any] = field(default_factory=dict)
+    resolution: Explains | None = None  # what made the entities; not saved
 
     @classmethod
     def of(cls, tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any] | None = None) -> NewsTables:
@@ -45,7 +53,7 @@ class NewsTables:
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """All tables by name, in their order."""
-        return {part.name: getattr(self, part.name) for part in fields(self) if part.name != "info"}
+        return {part.name: getattr(self, part.name) for part in fields(self) if part.name in codebook()}
 
     def __iter__(self) -> Iterator[tuple[str, pd.DataFrame]]:
         return iter(self.tables().items())
@@ -89,6 +97,22 @@ class NewsTables:
         from newslab.tables.joined import only
 
         return only(self, article_ids)
+
+    def explain(self, entity_id: str) -> pd.DataFrame:
+        """Why the articles' mentions were taken for this entity, and which others of a like name were kept apart.
+
+        One row an article (`decision` is merged) or other entity (kept apart) with its form and the reason. Only tables
+        just made by `newslab.extract` know; raises `TableError` for others and for an unknown id.
+        """
+        if self.resolution is None:
+            raise TableError(
+                "These tables do not hold the reasons for their entities, since they were loaded or put together: call "
+                "explain on what newslab.extract returned."
+            )
+        try:
+            return self.resolution.explain(entity_id)
+        except KeyError as error:
+            raise TableError(f"There is no entity {entity_id!r} in these tables.") from error
 
     def show(self, article_id: str) -> MarkedArticle:
         """The article with its mentions, quotes, times and amounts marked; a notebook shows it as HTML.
