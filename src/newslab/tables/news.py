@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from functools import partial
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pandas as pd
 
@@ -49,7 +49,7 @@ class NewsTables:
     @classmethod
     def of(cls, tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any] | None = None) -> NewsTables:
         """The tables of a mapping from name to frame."""
-        return cls(**{name: tables[name] for name in codebook()}, info=dict(info or {}))
+        return cls(**{name: tables[name] for name in codebook()}, info=dict(info or {}))  # type: ignore[arg-type]
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """All tables by name, in their order."""
