@@ -53,7 +53,7 @@ def read_claims(
 
 def _part(article: Article, string: str, area: Span, within: list[Span]) -> Span:
     first, _, last = (s.strip() for s in string.partition(" ... "))
-    inside = (min(s for s, _ in within), max(e for _, e in within))
+    inside = (min(s for s, _ in within) - 1, max(e for _, e in within) + 1)  # a mark may stand next to it
     start, end = place(article, first, (max(area[0], inside[0]), min(area[1], inside[1])), [], [])
     if last:
         ending = re.sub(r"\s*#\d+$", "", last)

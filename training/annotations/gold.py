@@ -29,7 +29,7 @@ from .form import FormError
 from .gold_agree import report
 from .gold_compare import HEAD, by_guidelines, disagreements
 from .gold_layers import LAYERS, as_rows, problems_of, tidied
-from .gold_merge import Decisions, merge
+from .gold_merge import Decisions, heirs, led_to, merge
 from .names import read_names
 from .quotes import read_quotes
 from .validate import problems
@@ -283,6 +283,9 @@ def merge_all(articles: list[Article]) -> None:
     decisions = read_decisions()
     first, second = join(articles, OUT["A"]), join(articles, OUT["B"])
     gold = {i: merge(i, first.get(i, {}), second.get(i, {}), decisions) for i in (a.url for a in articles)}
+    left = {i: heirs(first.get(i, {}), layers) for i, layers in gold.items()}
+    for layers in gold.values():
+        layers.update({"links": led_to(layers["links"], left)} if "links" in layers else {})
     for layer in LAYERS:
         with open(GOLD / f"{layer}.jsonl", "w", encoding="utf8") as out:
             for article in articles:

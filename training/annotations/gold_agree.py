@@ -96,10 +96,8 @@ def _claims(pairs: Pairs) -> list[str]:
         counts.append((len(matched), len(a["claims"]), len(b["claims"])))
         same += matched
         of_first = {y["claim_id"]: x["claim_id"] for x, y in matched}
-        # links into other articles count by the article alone
-        own = next((r["from_claim_id"].rpartition("#")[0] for r in [*a["links"], *b["links"]]), "")
-        ours = {_ends(r, own, {}): r["relation"] for r in a["links"]}
-        theirs = {_ends(r, own, of_first): r["relation"] for r in b["links"]}
+        ours = {_ends(r, {}): r["relation"] for r in a["links"] if _inside(r)}
+        theirs = {_ends(r, of_first): r["relation"] for r in b["links"] if _inside(r)}
         linked.append((len(ours.keys() & theirs.keys()), len(ours), len(theirs)))
         related += [(ours[k], theirs[k]) for k in ours.keys() & theirs.keys()]
     lines = [_f1("claims, spans overlap by half", counts)]
@@ -109,12 +107,15 @@ def _claims(pairs: Pairs) -> list[str]:
     for key in ("source_factuality", "author_factuality", "claim_type", "tense"):
         lines.append(f"claims, {key}: κ {kappa([(a[key], b[key]) for a, b in same]):.3f}")
     voiced: list[tuple[Hashable, Hashable]] = [(a["quote_id"] is None, b["quote_id"] is None) for a, b in same]
-    lines += [f"claims, own voice or reported: κ {kappa(voiced):.3f}", _f1("links", linked)]
+    lines += [f"claims, own voice or reported: κ {kappa(voiced):.3f}", _f1("links within an article", linked)]
     return [*lines, f"links, relation: κ {kappa(related):.3f}"]
 
 
-def _ends(row: Row, own: str, renamed: dict[str, str]) -> tuple[str, str]:
-    """The two claims that a link joins; of another article's, the article alone."""
-    article, _, claim = row["to_claim_id"].rpartition("#")
-    source = row["from_claim_id"].rpartition("#")[2]
-    return renamed.get(source, source), renamed.get(claim, claim) if article == own else article
+def _inside(row: Row) -> bool:
+    return bool(row["from_claim_id"].rpartition("#")[0] == row["to_claim_id"].rpartition("#")[0])
+
+
+def _ends(row: Row, renamed: dict[str, str]) -> tuple[str, str]:
+    """The two claims that a link joins, under the first annotation's ids."""
+    source, target = (row[key].rpartition("#")[2] for key in ("from_claim_id", "to_claim_id"))
+    return renamed.get(source, source), renamed.get(target, target)

@@ -31,6 +31,8 @@ def closed(text: str, span: Span) -> Span:
     last = re.match(r'[.,]?["”]', text[end : end + 2])
     if marks and opens[-1] and last and marks[-1] + 1 < end:
         end += last.end()
+    elif text[end : end + 1] in ("?", "!"):
+        end += 1
     if marks and not opens[0] and text[start - 1 : start] in ('"', "“") and marks[0] > start:
         start -= 1
     return start, end

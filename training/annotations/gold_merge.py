@@ -46,7 +46,38 @@ def merge(article_id: str, first: Layers, second: Layers, decisions: Decisions) 
             now = next(r for r in final[layer] if _same_row(layer, r, row_first))
             later = _renamed(copy.deepcopy(row_second), renamed, entities)
             now.update({column: later[column] for column in COLUMNS.get(field, (field,)) if column in later})
+    if "links" in final:
+        final["links"] = led_to(final["links"], {article_id: heirs(first, final)})
     return _whole(final)
+
+
+def heirs(first: Layers, final: Layers) -> dict[str, str | None]:
+    """The first annotation's claims that were left out → the claim that has their predicate now, or none."""
+    now = {c["claim_id"]: c for c in final.get("claims", [])}
+    found: dict[str, str | None] = {}
+    for claim in first.get("claims", []):
+        if claim["claim_id"] not in now:
+            alike = [c for c in now.values() if c["predicate"][:2] == claim["predicate"][:2]]
+            found[claim["claim_id"]] = alike[0]["claim_id"] if alike else None
+    return found
+
+
+def led_to(links: list[Row], left: dict[str, dict[str, str | None]]) -> list[Row]:
+    """The links with claims that were left out (by article) replaced by their heirs; without those that have none."""
+
+    def lead(address: str) -> str | None:
+        article, _, claim = address.rpartition("#")
+        heir = left.get(article, {}).get(claim, claim)
+        return f"{article}#{heir}" if heir else None
+
+    kept: dict[tuple[str, str], Row] = {}
+    for link in links:
+        ends = lead(link["from_claim_id"]), lead(link["to_claim_id"])
+        if ends[0] and ends[1] and ends[0] != ends[1]:
+            candidates = [c for c in map(lead, link["candidate_ids"]) if c]
+            row = link | {"from_claim_id": ends[0], "to_claim_id": ends[1], "candidate_ids": candidates}
+            kept.setdefault((ends[0], ends[1]), row)
+    return list(kept.values())
 
 
 def _same_row(layer: str, a: Row, b: Row) -> bool:
