@@ -118,9 +118,9 @@ def _distinct(drafts: list[Draft]) -> list[Draft]:
         key: object = draft.cue_head if draft.cue_head is not None else ("content", draft.content[0][0])
         if key not in best or draft.confidence > best[key].confidence:
             best[key] = draft
-    by_content: dict[Span, Draft] = {}
+    by_content: dict[tuple[Span, ...], Draft] = {}
     for draft in best.values():
-        place = hull(draft.content)
+        place = tuple(draft.content)
         other = by_content.get(place)
         if other is None or (draft.confidence, draft.source is not None) > (other.confidence, other.source is not None):
             by_content[place] = draft

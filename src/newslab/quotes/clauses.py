@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newslab.quotes.cues import Cue
+from newslab.quotes.cues import Cue, cue_lexicon
 from newslab.quotes.draft import Draft, cue_tokens, describe_cue, token_runs
 from newslab.reader.syntax import Tree
 from newslab.records import Span
@@ -166,6 +166,30 @@ def is_handed_back(tree: Tree, kid: int, verb: int) -> bool:
     return tree.tag[kid] == "VBG" and tree.text[before] in (",", "—", "–", "-")
 
 
+def speaking_verb(tree: Tree, verb: int) -> int:
+    """The verb whose subject speaks: of `said it was late, *adding* that …` the first, whatever *adding* hangs on."""
+    if tree.deps[verb] not in ("conj", "advcl", "acl", "dep", "parataxis"):
+        return verb
+    content = tree.heads[verb]
+    outer = tree.heads[content]
+    reported = tree.deps[content] in ("ccomp", "parataxis") and outer < verb and content < verb
+    if reported and is_handed_back(tree, verb, outer):
+        return outer
+    if tree.tag[verb] != "VBG" or tree.child(verb, "nsubj", "aux") is not None:
+        return verb
+    before = verb - 1
+    while before > 0 and tree.tag[before].startswith("RB"):
+        before -= 1
+    if tree.text[before] not in (",", "”", '"', "''", "—", "–"):
+        return verb
+    for _ in range(4):
+        if tree.deps[content] in ("ccomp", "parataxis"):
+            cue = cue_lexicon().verbs.get(tree.lemma[tree.heads[content]])
+            return verb if cue is None or "quote" not in cue.frames else tree.heads[content]
+        content = tree.heads[content]
+    return verb
+
+
 def _belongs(tree: Tree, kid: int) -> bool:
     """Tell whether what follows a clause under the same verb goes on with it: parsers hang it higher than it is."""
     if tree.is_(kid, "punct", "ccomp", "xcomp", "obj", "dep"):
@@ -265,8 +289,8 @@ def _finite_stretch(tree: Tree, verb: int, first: int) -> int | None:
             or tree.pos[j] == "SPACE"
         ):
             break
-        if tree.text[j] == "," and finite and j + 1 < n:
-            if fronted or tree.lower[j + 1] in ("but", "which", "who", "and", "while", "according"):
+        if tree.text[j] == "," and j + 1 < n:
+            if finite and (fronted or tree.lower[j + 1] in ("but", "which", "who", "and", "while", "according")):
                 break
             if tree.tag[j + 1] == "VBG" and tree.lemma[j + 1] in REPORTING:
                 break

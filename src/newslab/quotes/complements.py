@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from newslab.quotes.clauses import clausal, infinitive, is_handed_back, remainder, that_clause
+from newslab.quotes.clauses import clausal, infinitive, remainder, speaking_verb, that_clause
 from newslab.quotes.cues import Cue, Lexicon
 from newslab.quotes.draft import (
     Draft,
     cue_tokens,
     describe_cue,
     floats,
+    inverted_subject,
     nearby_subject,
     set_frame,
     set_source,
@@ -31,6 +32,7 @@ CONFIDENCE = {
     "prepositional": 0.7,
     "noun-phrase": 0.6,
     "passive": 0.55,
+    "passive-subject": 0.3,
 }
 
 
@@ -92,16 +94,14 @@ def _attribution(tree: Tree, verb: int, cue: Cue, words: tuple[int, ...]) -> Dra
     draft.cue = draft.cue or token_runs(tree, cue_tokens(tree, verb, words))
     if not draft.cue:
         return None
-    if draft.source is None and draft.rule != "passive":
-        speaker = verb
-        content = tree.heads[verb]
-        if tree.deps[verb] in ("conj", "advcl") and tree.deps[content] == "ccomp":
-            outer = tree.heads[content]
-            if outer < content < verb and is_handed_back(tree, verb, outer):
-                speaker = outer
+    if draft.source is None and not draft.rule.startswith("passive"):
+        speaker = speaking_verb(tree, verb)
         set_source(tree, draft, tree.subject(speaker) if not tree.is_passive(speaker) else tree.agent(speaker))
         if draft.source is None and not tree.is_passive(verb):
-            set_source(tree, draft, nearby_subject(tree, verb))
+            if all(end <= tree.start[verb] for _, end in draft.content):
+                set_source(tree, draft, inverted_subject(tree, verb))
+            if draft.source is None:
+                set_source(tree, draft, nearby_subject(tree, verb))
     if draft.cue_lemma is None:
         describe_cue(draft, cue, "that", [tree.lower[kid] for kid in tree.children(verb, "compound:prt")])
     draft.negated = tree.negation(verb) is not None or _negative_subject(tree, draft.source_head)

@@ -15,6 +15,12 @@ from newslab.records import Span
 TURN = re.compile(r"\s*(?P<name>(?:[^\W\d_][\w.'’\-]*)(?:[ \t]+[\w.'’\-()/&,]+){0,6}?)[ \t]*(?P<mark>:)(?=\s|$)")
 LETTER = re.compile(r"\s*(?P<name>[QA])(?P<mark>[.:])[ \t]+")
 SIGNED = re.compile(r"\s*(?P<mark>[—–―-]{1,2})[ \t]*(?P<name>[^\W\d_][^\n—–:;!?]{1,80})")
+LABEL = re.compile(r"\s*\(\((?P<name>[^\W\d_][^()\n]{0,40})\)\)[ \t]*:?[ \t]*")
+BARE = re.compile(
+    r"\s*(?P<name>[A-Z]{2,4}|[^\W\d_][\w.'’\-]+(?: [^\W\d_][\w.'’\-]+){1,2}?)(?P<mark>:?) (?=[^\W\d_a-z])"
+)
+    r"\s*(?P<name>[A-Z]{2,4}|[^\W\d_][\w.'’\-]+(?: [^\W\d_][\w.'’\-]+){1,2}?)(?P<mark>:?) (?=[^\W\d_a-z])"
+)
 SHORT_TITLE = 200
 
 
@@ -34,7 +40,8 @@ def layout_attributions(tree: Tree, quotations: Sequence[Quotation], title: str 
             names.append((number, name, match.span("mark"), rest))
     labels = [text[slice(*name)] for _, name, _, _ in names]
     dialogue = len(names) >= 3 and (len(set(labels)) < len(labels) or len(names) * 2 > len(parts))
-    turns = {number for number, *_ in names}
+    questions = {k: match for k, part in enumerate(parts) if (match := LABEL.match(text, *part)) is not None}
+    turns = {*questions, *(number for number, *_ in names)}
     for number, name, mark, rest in names:
         headline = number == 0 and (title is None or text[slice(*name)] in title) and rest[1] - rest[0] < SHORT_TITLE
         person = all(tree.pos[i] in ("PROPN", "PUNCT") for i in _tokens(tree, name))
@@ -51,8 +58,41 @@ def layout_attributions(tree: Tree, quotations: Sequence[Quotation], title: str 
         if text[slice(*name)] == "Q":
             draft.cue_class = "ask"
         found.append(draft)
+    found.extend(_labelled(tree, parts, questions) if len(questions) > 1 else ())
     found.extend(_signed(tree, quotations))
     return found
+
+
+def _labelled(tree: Tree, parts: Sequence[Span], labels: dict[int, re.Match[str]]) -> list[Draft]:
+    """An interview whose questions are marked `((Name))`; the answer after each begins with a name or initials."""
+    text = tree.whole
+    last = max(labels)
+    found = []
+    for number, match in labels.items():
+        question = trim(text, match.end(), parts[number][1])
+        if question is None:
+            continue
+        draft = _turn(tree, match.span("name"), [question])
+        if text[: parts[number][1]].rstrip().endswith("?"):
+            draft.cue_class = "ask"
+        found.append(draft)
+        answer = number + 1
+        bare = BARE.match(text, *parts[answer]) if answer < len(parts) and answer not in labels else None
+        if bare is None or bare["mark"]:
+            continue
+        rest = [trim(text, bare.end(), parts[answer][1])]
+        follow = answer + 1
+        while follow < last and follow not in labels:
+            rest.append(trim(text, *parts[follow]))
+            follow += 1
+        found.append(_turn(tree, bare.span("name"), [span for span in rest if span is not None]))
+    return [draft for draft in found if draft.content]
+
+
+def _turn(tree: Tree, name: Span, content: list[Span]) -> Draft:
+    draft = Draft(None, content, "turn", confidence=0.85)
+    _name_source(tree, draft, name)
+    return draft
 
 
 def _tokens(tree: Tree, span: Span) -> range:

@@ -6,12 +6,14 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
+from newslab.quotes.clauses import speaking_verb
 from newslab.quotes.cues import Lexicon
 from newslab.quotes.draft import (
     Draft,
     cue_tokens,
     describe_cue,
     hull,
+    inverted_subject,
     nearby_subject,
     set_frame,
     set_source,
@@ -324,11 +326,12 @@ def _make(tree: Tree, quotation: Quotation, verb: int, lexicon: Lexicon, after: 
     draft = Draft(verb, list(quotation.parts), "direct", confidence=0.9)
     draft.cue = token_runs(tree, cue_tokens(tree, verb))
     describe_cue(draft, lexicon.verbs[tree.lemma[verb]], "quote")
-    subject = tree.agent(verb) if tree.is_passive(verb) else tree.subject(verb)
+    speaking = speaking_verb(tree, verb)
+    subject = tree.agent(verb) if tree.is_passive(verb) else tree.subject(speaking)
     if subject is not None and any(q <= tree.start[subject] < e for q, e in quotation.parts):
         subject = None
     if subject is None and after:
-        subject = tree.child(verb, "nsubj", "obj", "dep", "parataxis")
+        subject = inverted_subject(tree, verb) or tree.child(verb, "nsubj", "obj", "dep", "parataxis")
         if subject is None and tree.pos[tree.heads[verb]] in ("PROPN", "NOUN", "PRON") and tree.heads[verb] < verb:
             subject = tree.heads[verb]
         if subject is not None and any(q <= tree.start[subject] < e for q, e in quotation.parts):

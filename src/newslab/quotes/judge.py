@@ -8,6 +8,7 @@ row's confidence.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
@@ -17,7 +18,9 @@ from math import exp, log2
 from newslab.reader.syntax import Tree
 from newslab.records import Attribution
 
-LEAST = 0.2  # candidates less likely than this are left out; chosen on dev
+OPEN = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM", "X", "ADV"})
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+LEAST = 0.3  # candidates less likely than this are left out; chosen on dev
 BIAS = "bias"
 
 
@@ -84,6 +87,7 @@ def features(tree: Tree, candidate: Attribution) -> Iterator[str]:
     yield f"negated={candidate.negated}"
     yield f"addressee={candidate.addressee is not None}"
     yield f"length={min(6, int(log2(1 + sum(end - start for start, end in candidate.content))))}"
+    yield from _content_features(tree, candidate)
     if cue is not None:
         yield from _cue_features(tree, candidate, cue)
     head = candidate.source_head
@@ -96,8 +100,21 @@ def features(tree: Tree, candidate: Attribution) -> Iterator[str]:
     yield f"rule+source={rule}|{pos}"
     yield f"source-word={tree.lower[head] if pos in ('PRON', 'NOUN') else 'name'}"
     yield f"source-name={entity}"
-    yield f"rule+source-name={rule}|{entity}"
-    yield f"class+source-name={candidate.cue_class}|{entity}"
+
+
+def _content_features(tree: Tree, candidate: Attribution) -> Iterator[str]:
+    rule = candidate.rule
+    first = bisect_left(tree.start, candidate.content[0][0])
+    stop = bisect_left(tree.start, candidate.content[0][1])
+    if first >= stop:
+        return
+    yield f"first={tree.lower[first] if tree.pos[first] not in OPEN else tree.tag[first]}"
+    yield f"rule+first={rule}|{tree.tag[first]}"
+    words = range(first, min(stop, first + 40))
+    finite = any(tree.tag[i] in FINITE for i in words)
+    yield f"finite={finite}"
+    yield f"rule+finite={rule}|{finite}"
+    yield f"lemma+finite={candidate.cue_lemma}|{finite}"
 
 
 def _cue_features(tree: Tree, candidate: Attribution, cue: int) -> Iterator[str]:

@@ -72,8 +72,6 @@ def _noun(tree: Tree, noun: int, cue: Cue, light: frozenset[str]) -> Draft | Non
     )
     if frame == "p:by" or by == head:
         return None
-    if frame == "p:of" and possessor is None and not lends and by is None:
-        return None
     source = possessor if possessor is not None else by
     cue_words = [noun]
     negated = tree.negation(noun) is not None
@@ -85,8 +83,6 @@ def _noun(tree: Tree, noun: int, cue: Cue, light: frozenset[str]) -> Draft | Non
         negated = negated or tree.negation(verb) is not None
     elif source is None:
         source = _compound_source(tree, noun)
-    if source is None and frame not in ("that", "p:that", "inf"):
-        return None
     low, high = tree.bounds(head, ("punct",))
     low = max(low, (marker if marker is not None else noun) + 1)
     if by is not None and by > noun and low <= by <= high:
@@ -135,6 +131,8 @@ def _compound_source(tree: Tree, noun: int) -> int | None:
 
 
 def _adjective(tree: Tree, adjective: int, cue: Cue) -> Draft | None:
+    if "amod" in cue.frames and tree.is_(adjective, "amod") and tree.heads[adjective] > adjective:
+        return _modifier(tree, adjective, cue)
     found = _content(tree, adjective, cue)
     if found is None:
         return None
@@ -154,6 +152,19 @@ def _adjective(tree: Tree, adjective: int, cue: Cue) -> Draft | None:
     set_source(tree, draft, source)
     draft.negated = tree.negation(adjective) is not None
     set_frame(tree, draft, adjective, {head})
+    return draft
+
+
+def _modifier(tree: Tree, adjective: int, cue: Cue) -> Draft:
+    """`the alleged fraud`: somebody who is not named says that there was one."""
+    noun = tree.heads[adjective]
+    owner = tree.child(noun, "nmod:poss")
+    spans = [tree.span(owner)] if owner is not None and owner < adjective else []
+    high = tree.bounds(noun, ("punct", "acl:relcl", "conj", "parataxis"))[1]
+    draft = Draft(adjective, [*spans, *token_runs(tree, range(adjective + 1, max(noun, high) + 1))], "modifier")
+    draft.cue = token_runs(tree, [adjective])
+    describe_cue(draft, cue, "amod")
+    draft.confidence = 0.4
     return draft
 
 

@@ -12,6 +12,7 @@ from newslab.records import Span
 
 CLAUSAL = ("root", "ccomp", "conj", "advcl", "acl:relcl", "parataxis", "csubj", "xcomp", "acl")
 STEPS = 20
+JOINING = frozenset({"and", "but", "while", "whereas", "though", "although"})
 VIEW_NOUNS = frozenset(
     {"view", "opinion", "word", "words", "eye", "eyes", "judgment", "judgement", "estimation", "mind"}
 )
@@ -142,7 +143,8 @@ def _is_first_or_second(tree: Tree, token: int | None) -> bool:
 def _clause_of(tree: Tree, token: int) -> int | None:
     """The nearest clause's head above a token, itself included; open complements count with their governor."""
     for _ in range(STEPS):
-        if tree.deps[token] in CLAUSAL and tree.deps[token] != "xcomp":
+        shares = tree.deps[token] == "conj" and tree.child(token, "nsubj", "csubj", "expl") is None
+        if tree.deps[token] in CLAUSAL and tree.deps[token] != "xcomp" and not shares:
             return token
         if tree.heads[token] == token:
             return None
@@ -178,6 +180,9 @@ def _according(tree: Tree, i: int) -> Draft | None:
         low, high = begin, end
     elif high <= last + 1 and low < first:
         high = last
+    low, high = _half(tree, low, first, last, high)
+    if low < first and last + 1 < len(tree) and tree.tag[last + 1] in ("WP", "WDT"):
+        high = last  # `according to Venn, who …`
     text = tree.whole
     content = cut_out(text, (tree.start[low], tree.end[high]), [(tree.start[first], tree.end[last])])
     draft = Draft(i, content, "according-to", confidence=0.9)
@@ -192,6 +197,23 @@ def _according(tree: Tree, i: int) -> Draft | None:
             stop -= 1
         draft.source = (tree.start[i + 2], tree.end[stop])
     return draft
+
+
+def _half(tree: Tree, low: int, first: int, last: int, high: int) -> tuple[int, int]:
+    """Only the half of a sentence that the phrase from `first` to `last` stands in: a semicolon, or a comma and another
+    clause with its own subject, ends it."""
+    for j in range(first - 1, low, -1):
+        opens = j >= first - 2 and tree.lower[j] in JOINING
+        if tree.text[j] == ";" or (opens and tree.text[j - 1] in (",", ";")):
+            low = j + 1
+            break
+    begins = all(tree.pos[j] in ("PUNCT", "SPACE", "CCONJ", "ADV", "SCONJ") for j in range(low, first))
+    for j in range(last + 1, high):
+        other = not begins and tree.lower[j] in JOINING and j - 1 <= last + 1
+        if tree.text[j] == ";" or other:
+            high = j - 1
+            break
+    return low, max(high, last)
 
 
 def _sentence_bounds(tree: Tree, i: int) -> tuple[int, int]:
@@ -211,7 +233,9 @@ def _adverb(tree: Tree, i: int, lexicon: Lexicon) -> Draft | None:
         host = tree.heads[host]
     if tree.pos[host] not in ("VERB", "ADJ", "NOUN", "AUX", "PROPN", "ADV"):
         return None
-    draft = Draft(i, _around(tree, host, (i, i)), "adverb", confidence=0.6)
+    low, high = _half(tree, tree.bounds(host)[0], i, i, tree.bounds(host)[1])
+    content = cut_out(tree.whole, (tree.start[low], tree.end[high]), [(tree.start[i], tree.end[i])])
+    draft = Draft(i, content, "adverb", confidence=0.6)
     describe_cue(draft, lexicon.adverbs[tree.lemma[i]], "that")
     draft.cue = token_runs(tree, [i])
     return draft

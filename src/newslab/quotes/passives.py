@@ -21,6 +21,8 @@ def passive(tree: Tree, verb: int, cue: Cue) -> Draft | None:
     if not tree.is_passive(verb) or tree.deps[verb] == "advcl":
         return None
     subject = tree.subject(verb)
+    if subject is None and tree.deps[verb] == "acl:relcl" and tree.tag[tree.heads[verb]] == "WP":
+        subject = tree.heads[verb]  # `what has been called a lie`
     if subject is None:
         return None
     for kid in tree.children(verb):
@@ -54,8 +56,10 @@ def passive(tree: Tree, verb: int, cue: Cue) -> Draft | None:
             continue
         set_source(tree, draft, tree.agent(verb))
         return draft
-    predicate = tree.child(verb, "xcomp")
-    if predicate is not None and predicate > verb and "o:pred" in cue.frames and tree.agent(verb) is not None:
+    predicate = next(
+        (k for k in tree.children(verb, "xcomp", "obj", "obl:unmarked") if k > verb and not tree.preposition(k)), None
+    )
+    if predicate is not None and "o:pred" in cue.frames and not tree.lower[predicate].endswith("day"):
         draft = Draft(verb, _subject_and(tree, subject, predicate), "passive")
         describe_cue(draft, cue, "o:pred")
         set_source(tree, draft, tree.agent(verb))
@@ -65,6 +69,10 @@ def passive(tree: Tree, verb: int, cue: Cue) -> Draft | None:
         draft = Draft(verb, [tree.span(subject, ("acl", "acl:relcl", "punct", "case"))], "passive")
         describe_cue(draft, cue, "np")
         set_source(tree, draft, agent)
+        return draft
+    if "np" in cue.frames and tree.child(verb, "xcomp", "ccomp", "obj") is None and tree.lower[subject] != "it":
+        draft = Draft(verb, [tree.span(subject, ("acl:relcl", "punct", "case"))], "passive-subject")
+        describe_cue(draft, cue, "np")
         return draft
     return None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from newslab.quotes.clauses import _governors, particles
 from newslab.quotes.cues import Cue, word_list
-from newslab.quotes.draft import Draft, cue_tokens, describe_cue, phrase_from, token_runs
+from newslab.quotes.draft import Draft, cue_tokens, describe_cue, may_listen, phrase_from, token_runs
 from newslab.reader.syntax import Tree
 
 NOMINAL = frozenset({"DT", "PRP$", "NNP", "NNPS", "NN", "NNS", "JJ", "CD", "``", "PDT", "JJS", "JJR"})
@@ -15,8 +15,10 @@ EMPTY = frozenset({"it", "something", "nothing", "anything", "everything", "so",
 def small_clause(tree: Tree, verb: int, cue: Cue) -> Draft | None:
     """`called it a lie`, `described X as Y`, `accused X of lying`, `blamed X for it`."""
     patient = tree.child(verb, "obj")
+    if patient is None and "o:pred" in cue.frames and tree.child(verb, "xcomp") is not None:
+        patient = tree.child(verb, "iobj")
     if patient is None:
-        return None
+        return _of_antecedent(tree, verb, cue)
     if "o:pred" in cue.frames:
         predicate = next((kid for kid in tree.children(verb, "xcomp", "obl:unmarked") if kid > patient), None)
         if predicate is None and tree.deps[verb] == "acl:relcl":
@@ -54,8 +56,28 @@ def small_clause(tree: Tree, verb: int, cue: Cue) -> Draft | None:
                 ):
                     return _object_and(tree, verb, cue, frame, patient, kid)
             for kid in tree.children(patient, "nmod", "acl", "advcl"):
-                if kid > patient and tree.preposition(kid) == preposition and preposition in ("as", "of"):
+                if kid > patient and tree.preposition(kid) == preposition and preposition in ("as", "of", "with"):
                     return _object_and(tree, verb, cue, frame, patient, kid)
+    return None
+
+
+def _of_antecedent(tree: Tree, verb: int, cue: Cue) -> Draft | None:
+    """`what Venn describes as a lie`, `a bridge that they call a toy`: the noun of the relative clause and what it is."""
+    if not tree.is_(verb, "acl:relcl", "csubj", "ccomp", "advcl") or tree.child(verb, "nsubj") is None:
+        return None
+    allowed = [frame for frame in cue.frames if frame.startswith("o:") and frame not in ("o:inf", "o:pred")]
+    for kid in tree.children(verb, "obl", "xcomp", "advcl", "ccomp", "acl"):
+        frame = f"o:{tree.preposition(kid)}"
+        if kid > verb and frame in allowed:
+            noun = tree.heads[verb] if tree.deps[verb] == "acl:relcl" and tree.heads[verb] < verb else None
+            low, high = tree.bounds(kid)
+            spans = token_runs(tree, range(max(low, verb + 1), high + 1))
+            if noun is not None:
+                spans.insert(0, tree.span(noun, ("acl:relcl", "case", "punct", "conj", "appos")))
+            draft = Draft(verb, spans, "predicate")
+            describe_cue(draft, cue, frame)
+            _mark_denial(tree, draft, cue, kid)
+            return draft
     return None
 
 
@@ -101,6 +123,13 @@ def prepositional(tree: Tree, verb: int, cue: Cue, words: tuple[int, ...]) -> Dr
             spans = token_runs(tree, range(max(low, marker + 1), high + 1))
             if not spans or (preposition == "on" and tree.lower[kid].endswith("day")):
                 continue
+            named = next(
+                (k for k in tree.children(governor) if k > kid and f"o:{tree.preposition(k)}" in cue.frames), kid
+            )
+            if named == kid and "o:as" in cue.frames:
+                named = next((k for k in tree.children(kid, "nmod", "acl") if tree.preposition(k) == "as"), kid)
+            if named != kid and tree.preposition(named) == "as":  # referred to it as a toy
+                spans = token_runs(tree, range(max(low, marker + 1), tree.bounds(named)[1] + 1))
             finite = preposition in ("like", "as", "if") and tree.is_(kid, "advcl", "ccomp")
             draft = Draft(verb, spans, "clause" if finite else "prepositional")
             describe_cue(draft, cue, f"p:{preposition}", [*particles(tree, verb), preposition])
@@ -145,6 +174,11 @@ def noun_phrase(tree: Tree, verb: int, cue: Cue, words: tuple[int, ...]) -> Draf
         return None
     if tree.lower[obj] in EMPTY and "quote" in cue.frames:
         return None
+    if "that" in cue.frames and obj > verb and (clause := _gapless(tree, obj)) is not None:
+        spans = token_runs(tree, range(tree.bounds(obj)[0], tree.edges(clause)[1] + 1))
+        draft = Draft(verb, spans, "remainder")
+        describe_cue(draft, cue, "that")
+        return draft
     if tree.tag[obj] in ("WDT", "WP") and tree.deps[verb] == "acl:relcl":
         spans = [tree.span(tree.heads[verb], ("acl:relcl", "case", "punct"))]
     else:
@@ -161,6 +195,22 @@ def noun_phrase(tree: Tree, verb: int, cue: Cue, words: tuple[int, ...]) -> Draf
     return draft
 
 
+def _gapless(tree: Tree, noun: int) -> int | None:
+    """A clause that the reader hung on a noun, though it has neither relative pronoun nor subject: the noun is its subject."""
+    for kid in tree.children(noun, "acl:relcl", "acl"):
+        first = tree.edges(kid)[0]
+        finite = tree.tag[kid] in ("VBD", "VBZ", "VBP") or tree.child(kid, "aux", "cop") is not None
+        if (
+            kid > noun
+            and finite
+            and tree.tag[kid] not in ("VBG", "TO")
+            and tree.child(kid, "nsubj", "csubj", "mark") is None
+            and tree.tag[first] not in ("WDT", "WP", "WRB", "IN", "TO", "WP$", ",")
+        ):
+            return kid
+    return None
+
+
 def _grown(tree: Tree, verb: int, noun: int, cue: Cue) -> int:
     """The last word of a noun-phrase content: what follows without a comma and says more of it belongs to it."""
     last = max(tree.bounds(noun)[1], noun)
@@ -169,6 +219,8 @@ def _grown(tree: Tree, verb: int, noun: int, cue: Cue) -> int:
             continue
         preposition = tree.preposition(kid)
         more = tree.is_(kid, "obl", "nmod") and (preposition in MORE or f"p:{preposition}" in cue.frames)
+        if preposition == "to" and "quote" in cue.frames and may_listen(tree, kid):
+            break
         more = more or (tree.is_(kid, "advcl", "acl", "xcomp") and (tree.tag[kid] == "VBG" or preposition == "to"))
         if not more or tree.text[tree.edges(kid)[0]] == ",":
             break

@@ -60,14 +60,13 @@ def sort_of(tree: Tree, head: int) -> str:
 def may_hold(tree: Tree, draft: Draft) -> bool:
     """Tell whether a weak candidate (a noun phrase, an infinitive …) has a source that speaks, thinks or intends.
 
-    Those of clauses and quotations are kept whoever speaks; a wish of *I* or *we*, or an aim of a bridge, is no
-    attribution.
+    Those of clauses and quotations are kept whoever speaks; an aim of a bridge is no attribution.
     """
     if draft.rule not in WEAK:
         return True
     if draft.source_head is None:
-        return draft.rule == "passive" or (draft.rule == "nominal" and draft.cue_class != "intend")
+        return draft.rule in ("passive", "passive-subject", "nominal", "modifier")
     sort = sort_of(tree, draft.source_head)
-    if sort in ("first", "thing"):
+    if sort == "thing":
         return False
     return sort != "document" or draft.cue_class in ("report", "accuse", "demand", "deny", "ask")
