@@ -197,6 +197,17 @@ def test_subjects_that_stand_elsewhere() -> None:
     assert [word(view, view.subject(i)) for i in (4, 6, 8, 11, 14)] == ["Venn", "Venn", "Venn", "letter", "letter"]
 
 
+def test_a_part_left_out_that_crosses_its_head() -> None:
+    """A clause left out whose own words stand on both sides of the head leaves the head's unbroken run."""
+    view = tree("""
+        told    tell    VBN  0 root
+        ,       ,       ,    4 punct
+        people  people  NNS  1 obl:agent
+        known   know    VBN  3 acl:relcl
+    """)
+    assert view.bounds(2, ("acl:relcl",)) == (2, 2)
+
+
 def test_a_doc_without_a_parse_is_refused() -> None:
     """A Doc without tags or parse is refused with a sentence; an empty one is not."""
     with pytest.raises(ValueError, match="tagger and a dependency parser"):
@@ -228,8 +239,11 @@ def test_any_tree_converts(rows: list[tuple[int, str, str]]) -> None:
     for i in range(n):
         assert len(view.ancestors(i)) < n
         assert i in view.subtree(i)
-        start, end = view.span(i)
-        assert 0 <= start < end <= len(doc.text)
+        for without in ((), ("acl:relcl", "punct"), ("conj", "obl", "case")):
+            first, last = view.bounds(i, without)
+            assert 0 <= first <= i <= last < n
+            start, end = view.span(i, without)
+            assert 0 <= start < end <= len(doc.text)
         view.subject(i), view.negation(i), view.preposition(i), view.agent(i), view.conjuncts(i)
 
 

@@ -160,7 +160,9 @@ class Tree:
 
     def bounds(self, i: int, without: Collection[str] = ()) -> tuple[int, int]:
         """First and last token of the unbroken run of the subtree around `i`; linear in the number of children."""
-        if self._size[i] != self._right[i] - self._left[i] + 1:
+        left_out = [kid for kid in self._kids[i] if self.is_(kid, *without)] if without else []
+        crossing = any(self._left[kid] <= i <= self._right[kid] for kid in left_out)
+        if crossing or self._size[i] != self._right[i] - self._left[i] + 1:
             tokens = set(self.subtree(i, without))
             left = right = i
             while left - 1 in tokens:
@@ -169,13 +171,11 @@ class Tree:
                 right += 1
             return left, right
         left, right = self._left[i], self._right[i]
-        if without:
-            for kid in self._kids[i]:
-                if self.is_(kid, *without):
-                    if kid < i:
-                        left = max(left, self._right[kid] + 1)
-                    else:
-                        right = min(right, self._left[kid] - 1)
+        for kid in left_out:
+            if kid < i:
+                left = max(left, self._right[kid] + 1)
+            else:
+                right = min(right, self._left[kid] - 1)
         return left, right
 
     def edges(self, i: int) -> tuple[int, int]:
