@@ -326,26 +326,26 @@ def _make(tree: Tree, quotation: Quotation, verb: int, lexicon: Lexicon, after: 
     draft = Draft(verb, list(quotation.parts), "direct", confidence=0.9)
     draft.cue = token_runs(tree, cue_tokens(tree, verb))
     describe_cue(draft, lexicon.verbs[tree.lemma[verb]], "quote")
-    speaking = speaking_verb(tree, verb)
-    subject = tree.agent(verb) if tree.is_passive(verb) else tree.subject(speaking)
-    if subject is not None and any(q <= tree.start[subject] < e for q, e in quotation.parts):
-        subject = None
+    subject = tree.agent(verb) if tree.is_passive(verb) else tree.subject(speaking_verb(tree, verb))
+    subject = _unquoted(tree, quotation, subject)
     if subject is None and after:
         subject = inverted_subject(tree, verb) or tree.child(verb, "nsubj", "obj", "dep", "parataxis")
         if subject is None and tree.pos[tree.heads[verb]] in ("PROPN", "NOUN", "PRON") and tree.heads[verb] < verb:
             subject = tree.heads[verb]
-        if subject is not None and any(q <= tree.start[subject] < e for q, e in quotation.parts):
-            subject = None
+        subject = _unquoted(tree, quotation, subject)
     if subject is None:
-        subject = nearby_subject(tree, verb)
-        if subject is not None and any(q <= tree.start[subject] < e for q, e in quotation.parts):
-            subject = None
+        subject = _unquoted(tree, quotation, nearby_subject(tree, verb))
     set_source(tree, draft, subject)
     draft.negated = tree.negation(verb) is not None
     set_frame(tree, draft, verb)
     if draft.addressee == draft.source:
         draft.addressee = None
     return draft
+
+
+def _unquoted(tree: Tree, quotation: Quotation, token: int | None) -> int | None:
+    inside = token is not None and any(start <= tree.start[token] < end for start, end in quotation.parts)
+    return None if inside else token
 
 
 def _colon(tree: Tree, quotation: Quotation, first: int, last: int) -> Draft | None:

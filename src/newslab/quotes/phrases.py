@@ -62,7 +62,7 @@ def small_clause(tree: Tree, verb: int, cue: Cue) -> Draft | None:
 
 
 def _of_antecedent(tree: Tree, verb: int, cue: Cue) -> Draft | None:
-    """`what Venn describes as a lie`, `a bridge that they call a toy`: the noun of the relative clause and what it is."""
+    """`what Venn describes as a lie`, `a bridge that they decry as a toy`: the relative clause's noun and what it is."""
     if not tree.is_(verb, "acl:relcl", "csubj", "ccomp", "advcl") or tree.child(verb, "nsubj") is None:
         return None
     allowed = [frame for frame in cue.frames if frame.startswith("o:") and frame not in ("o:inf", "o:pred")]
@@ -196,7 +196,7 @@ def noun_phrase(tree: Tree, verb: int, cue: Cue, words: tuple[int, ...]) -> Draf
 
 
 def _gapless(tree: Tree, noun: int) -> int | None:
-    """A clause that the reader hung on a noun, though it has neither relative pronoun nor subject: the noun is its subject."""
+    """A clause hung on a noun that has neither a relative pronoun nor a subject: the noun is its subject."""
     for kid in tree.children(noun, "acl:relcl", "acl"):
         first = tree.edges(kid)[0]
         finite = tree.tag[kid] in ("VBD", "VBZ", "VBP") or tree.child(kid, "aux", "cop") is not None
