@@ -12,6 +12,7 @@ from newslab.records import Span
 
 CLAUSAL = ("root", "ccomp", "conj", "advcl", "acl:relcl", "parataxis", "csubj", "xcomp", "acl")
 STEPS = 20
+LONGEST = 100  # words within which the end of half a sentence is looked for
 JOINING = frozenset({"and", "but", "while", "whereas", "though", "although"})
 VIEW_NOUNS = frozenset(
     {"view", "opinion", "word", "words", "eye", "eyes", "judgment", "judgement", "estimation", "mind"}
@@ -202,13 +203,13 @@ def _according(tree: Tree, i: int) -> Draft | None:
 def _half(tree: Tree, low: int, first: int, last: int, high: int) -> tuple[int, int]:
     """Only the half of a sentence that the phrase from `first` to `last` stands in: a semicolon, or a comma and another
     clause with its own subject, ends it."""
-    for j in range(first - 1, low, -1):
+    for j in range(first - 1, max(low, first - LONGEST), -1):
         opens = j >= first - 2 and tree.lower[j] in JOINING
         if tree.text[j] == ";" or (opens and tree.text[j - 1] in (",", ";")):
             low = j + 1
             break
     begins = all(tree.pos[j] in ("PUNCT", "SPACE", "CCONJ", "ADV", "SCONJ") for j in range(low, first))
-    for j in range(last + 1, high):
+    for j in range(last + 1, min(high, last + LONGEST)):
         other = not begins and tree.lower[j] in JOINING and j - 1 <= last + 1
         if tree.text[j] == ";" or other:
             high = j - 1

@@ -62,7 +62,7 @@ def small_clause(tree: Tree, verb: int, cue: Cue) -> Draft | None:
 
 
 def _of_antecedent(tree: Tree, verb: int, cue: Cue) -> Draft | None:
-    """`what Venn describes as a lie`, `a bridge that they decry as a toy`: the relative clause's noun and what it is."""
+    """`what Venn describes as a lie`, `a bridge they decry as a toy`: the relative clause's noun and what it is."""
     if not tree.is_(verb, "acl:relcl", "csubj", "ccomp", "advcl") or tree.child(verb, "nsubj") is None:
         return None
     allowed = [frame for frame in cue.frames if frame.startswith("o:") and frame not in ("o:inf", "o:pred")]
