@@ -82,6 +82,7 @@ def test_from_to() -> None:
 
 NOTHING = [
     "They won 2–1 and 1 – 0, with sets of 6-4, 6-3.",
+    "The bill passed 31-to-28.",
     "Call 555-1234 or +44 20 7946 0958.",
     "a Boeing 737, the Group of 20, on Highway 1",
     "version 4.2.1 on page 3",

@@ -108,6 +108,7 @@ NOTHING = [
     "Theresa May's government",
     "It cost $2000 and then 1,999 euros.",
     "the Daily Gazette",
+    "She told Dawn that the show Harbour in the Morning was over.",
     "75 miles per hour",
 ]
 

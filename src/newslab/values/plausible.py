@@ -99,6 +99,8 @@ def is_plausible(text: str, atoms: list[Atom], found: Found, tree: Tree | None, 
             return False
         if last.kind == "number" and after.glued and after.kind == "word":
             return False
+    if found.rule == "daypart" and _is_title(text, atoms, found):
+        return False
     if (
         found.rule in ("weekday", "season", "month", "holiday", "daypart")
         and tree is not None
@@ -106,6 +108,8 @@ def is_plausible(text: str, atoms: list[Atom], found: Found, tree: Tree | None, 
         and after is not None
     ):
         return not _in_name(text, atoms[found.end - 1], after, tree)
+    if found.rule == "noon" and _is_title(text, atoms, found):
+        return False
     if (
         before is not None
         and before.glued
@@ -114,6 +118,16 @@ def is_plausible(text: str, atoms: list[Atom], found: Found, tree: Tree | None, 
     ):
         return False
     return not (found.rule == "duration" and before is not None and before.norm in ("$", "£", "€", "¥", "/"))
+
+
+def _is_title(text: str, atoms: list[Atom], found: Found) -> bool:
+    """A part of the day with a capital inside a sentence: the paper *Dawn*, the show "Harbour in the Morning"."""
+    at = found.parts.get("noon", found.parts.get("part", found.start))
+    word = text[atoms[at].start : atoms[at].end]
+    if not word[:1].isupper() or word.isupper() or "weekday" in found.parts:
+        return False
+    before = atoms[at - 1] if at else None
+    return before is not None and before.kind in ("word", "number") and not text[before.start].isupper()
 
 
 def _in_name(text: str, last: Atom, after: Atom, tree: Tree) -> bool:

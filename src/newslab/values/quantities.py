@@ -144,6 +144,8 @@ def _number_amounts(s: TextView, i: int, at: int, previous: Quantity | None) -> 
     if second is None:
         if first.unit is None and s.norm(i + 1) == "-" and s.norm(i + 2)[:1].isdigit() and s.atoms[i].kind == "number":
             return [], max(chain_end(s, i), i + 3)  # a score, a telephone number
+        if first.unit is None and [s.norm(i + k) for k in (1, 2, 3)] == ["-", "to", "-"] and s.norm(i + 4).isdigit():
+            return [], i + 5  # a vote of 31-to-28
         listed = previous is not None and previous.rule == "age" and _follows(s, i, at)
         return _single(s, first, i, at, listed)
     joint = s.norm(first.end)
