@@ -258,3 +258,16 @@ def test_a_hundred_thousand_words_in_one_sentence_are_linear() -> None:
     for i in range(n):
         view.span(i)
     assert time.perf_counter() - begin < 5
+
+
+def test_what_a_parser_hangs_on_the_complement_is_mended() -> None:
+    """Subjects on the wrong side of a reporting verb change places; what stands before *that* is the verb's own."""
+    swapped = tree("Venn Venn NNP 4 nsubj\nsaid say VBD 0 root\nOkoro Okoro NNP 2 nsubj\nleft leave VBD 2 ccomp")
+    assert (swapped.subject(1), swapped.subject(3)) == (0, 2)
+    both = tree("police police NNS 4 nsubj\nsay say VBP 0 root\nOkoro Okoro NNP 4 nsubj\nleft leave VBD 2 ccomp")
+    assert (both.subject(1), both.subject(3)) == (0, 2)
+    day = tree(
+        "Venn Venn NNP 2 nsubj\nsaid say VBD 0 root\nMonday Monday NNP 6 obl\nthat that IN 6 mark\nhe he PRP 6 nsubj\n"
+        "left leave VBD 2 ccomp"
+    )
+    assert day.heads[2] == 1

@@ -46,7 +46,20 @@ def find_candidates(doc: Doc, tree: Tree, mentions: Sequence[Mention], title: st
     keep_inside(tree.whole, drafts, quotations)
     drafts = [draft for draft in drafts if draft.content]
     drafts = join_quotations(tree, drafts, speech, lexicon)
-    return _finish(tree.whole, [*drafts, *layout], Quoted(quotations))
+    drafts = [*drafts, *layout]
+    _whole_names(doc, tree, drafts)
+    return _finish(tree.whole, drafts, Quoted(quotations))
+
+
+def _whole_names(doc: Doc, tree: Tree, drafts: list[Draft]) -> None:
+    """A source that begins or ends inside a name takes all of it: `al-Venn`, whatever the tree makes of the hyphen."""
+    names = {i: (ent.start_char, ent.end_char) for ent in doc.ents for i in range(ent.start, ent.end)}
+    for draft in drafts:
+        name = names.get(draft.source_head) if draft.source_head is not None else None
+        if draft.source is not None and name is not None:
+            start, end = draft.source
+            cut = name[0] < start < name[1], name[0] < end < name[1]
+            draft.source = (name[0] if cut[0] else start, name[1] if cut[1] else end)
 
 
 def _finish(text: str, drafts: list[Draft], quoted: Quoted) -> list[Attribution]:

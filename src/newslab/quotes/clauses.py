@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from newslab.quotes.cues import Cue, cue_lexicon
-from newslab.quotes.draft import Draft, cue_tokens, describe_cue, token_runs
+from newslab.quotes.draft import Draft, cue_tokens, describe_cue, is_time, token_runs
 from newslab.reader.syntax import Tree
 from newslab.records import Span
 
@@ -82,6 +82,14 @@ def _clause(tree: Tree, clause: int, verb: int, governor: int) -> list[Span]:
     first, last = tree.edges(clause)
     if clause > governor:
         first = _left_edge(tree, max(first, governor + 1), governor)
+        if first == governor + 1:  # `admitted on Monday it had sold them`
+            times = (kid for kid in tree.children(clause, "obl") if is_time(tree, kid))
+            day = next((kid for kid in times if tree.edges(kid)[0] == first), None)
+            subject = tree.child(clause, "nsubj", "expl")
+            if day is not None and subject is not None and tree.edges(day)[1] + 1 == tree.edges(subject)[0]:
+                first = tree.edges(subject)[0]
+        if first > governor + 1 and tree.text[first - 1] == ".":
+            return []  # the next sentence
         for kid in tree.children(governor):
             if kid > clause:
                 if not _belongs(tree, kid):
@@ -309,6 +317,8 @@ def remainder(tree: Tree, verb: int, cue: Cue) -> Draft | None:
     if first >= n or tree.pos[first] in ("PUNCT", "SPACE", "ADP", "CCONJ"):
         return None
     if tree.tag[verb] in ("VBN", "VB") and tree.child(verb, "aux") is None:
+        return None
+    if tree.lower[first] in ("nothing", "little", "much", "more", "so", "anything", "something"):
         return None
     last = _finite_stretch(tree, verb, first)
     if last is None or (tree.lemma[verb] != "say" and any(tree.tag[j] == "WDT" for j in range(first, last))):

@@ -19,6 +19,7 @@ from newslab.quotes.draft import (
 )
 from newslab.quotes.passives import passive
 from newslab.quotes.phrases import noun_phrase, prepositional, small_clause
+from newslab.quotes.sources import sort_of
 from newslab.reader.syntax import Tree
 
 WINDOW = 6  # words within which the parts of a multiword cue must follow its verb
@@ -97,6 +98,9 @@ def _attribution(tree: Tree, verb: int, cue: Cue, words: tuple[int, ...]) -> Dra
     if draft.source is None and not draft.rule.startswith("passive"):
         speaker = speaking_verb(tree, verb)
         set_source(tree, draft, tree.subject(speaker) if not tree.is_passive(speaker) else tree.agent(speaker))
+        issuer = _issuer(tree, draft.source_head, verb)
+        if issuer is not None:
+            set_source(tree, draft, issuer)
         if draft.source is None and not tree.is_passive(verb):
             if all(end <= tree.start[verb] for _, end in draft.content):
                 set_source(tree, draft, inverted_subject(tree, verb))
@@ -108,6 +112,16 @@ def _attribution(tree: Tree, verb: int, cue: Cue, words: tuple[int, ...]) -> Dra
     set_frame(tree, draft, verb)
     draft.confidence = CONFIDENCE.get(draft.rule, 0.5)
     return draft
+
+
+def _issuer(tree: Tree, source: int | None, verb: int) -> int | None:
+    """Of `Venn issued a statement saying …` Venn: whose document says it."""
+    if source is None or tree.deps[verb] != "acl" or tree.heads[verb] != source or tree.deps[source] != "obj":
+        return None
+    governor = tree.heads[source]
+    if tree.is_passive(governor) or sort_of(tree, source) != "document":
+        return None
+    return tree.subject(governor)
 
 
 def _negative_subject(tree: Tree, head: int | None) -> bool:

@@ -102,7 +102,7 @@ def join_quotations(tree: Tree, drafts: list[Draft], speech: Speech, lexicon: Le
             by_cue[found] = draft
         else:
             draft.content = _only_quoted(tree, quotation, draft)
-            if draft.source is None or _inside(draft.source, quotation):
+            if draft.source is None or quotation.start <= draft.source[0] < quotation.end:
                 draft.source = draft.source_head = None
                 fresh = _make(tree, quotation, found, lexicon, after=True)
                 draft.source, draft.source_head = fresh.source, fresh.source_head
@@ -222,15 +222,10 @@ def _goes_on(tree: Tree, before: Quotation, quotation: Quotation, draft: Draft) 
     if not before.end <= cue_at <= quotation.start:
         return not between.strip(" \t.,")
     rest = text[cue_at : quotation.start].strip()
-    head = draft.cue_head
-    if head is None:
+    if draft.cue_head is None:
         return True
     first, last = token_range(tree, before.end, quotation.start)
     return len({tree.sentence[i] for i in range(first, last)}) <= 1 or rest.count(". ") == 0
-
-
-def _inside(span: Span, quotation: Quotation) -> bool:
-    return quotation.start <= span[0] < quotation.end
 
 
 def _only_quoted(tree: Tree, quotation: Quotation, draft: Draft) -> list[Span]:
@@ -338,8 +333,7 @@ def _make(tree: Tree, quotation: Quotation, verb: int, lexicon: Lexicon, after: 
     set_source(tree, draft, subject)
     draft.negated = tree.negation(verb) is not None
     set_frame(tree, draft, verb)
-    if draft.addressee == draft.source:
-        draft.addressee = None
+    draft.addressee = None if draft.addressee == draft.source else draft.addressee
     return draft
 
 

@@ -114,6 +114,17 @@ def source_span(tree: Tree, head: int) -> Span:
         group = [head]
     first, _ = tree.bounds(group[0], (*POST_MODIFIERS, "conj"))
     _, last = tree.bounds(group[-1], (*POST_MODIFIERS, "conj"))
+    aside = next((kid for kid in tree.children(group[-1], "acl") if kid > group[-1] and tree.tag[kid] == "VBG"), None)
+    if (
+        aside is not None
+        and tree.edges(aside)[0] > group[-1]
+        and ","
+        in (
+            tree.text[tree.edges(aside)[0]],
+            tree.text[tree.edges(aside)[0] - 1],
+        )
+    ):
+        last = min(last, tree.edges(aside)[0] - 1)  # `an official, speaking in Tarn`
     while last > group[-1] and tree.pos[last] in ("PUNCT", "SPACE"):
         last -= 1
     while last > group[-1] and tree.lower[last] in ("'s", "’s", "'", "’") and tree.tag[last] == "POS":
@@ -131,8 +142,18 @@ def set_source(tree: Tree, draft: Draft, head: int | None) -> None:
         return
     if tree.deps[head] == "expl" or (tree.lower[head] in ("it", "there") and tree.deps[head] == "expl"):
         return
-    draft.source_head = head
-    draft.source = source_span(tree, head)
+    draft.source_head, draft.source = head, source_span(tree, head)
+    name = named_after(tree, head)
+    if name is not None:
+        draft.source_head, draft.source = name, (draft.source[0], source_span(tree, name)[1])
+
+
+def named_after(tree: Tree, noun: int) -> int | None:
+    """The name right after a title, `ecologist Orla Venn`, that the reader made its sister."""
+    name = noun + 1
+    if tree.pos[noun] != "NOUN" or name >= len(tree) or tree.pos[name] != "PROPN":
+        return None
+    return name if tree.heads[name] == tree.heads[noun] and tree.deps[name] == tree.deps[noun] else None
 
 
 def set_frame(tree: Tree, draft: Draft, verb: int, content_tokens: set[int] | None = None) -> None:
@@ -143,8 +164,8 @@ def set_frame(tree: Tree, draft: Draft, verb: int, content_tokens: set[int] | No
             continue
         label = tree.deps[kid]
         if label in ("obj", "iobj") and draft.addressee is None and draft.rule != "noun-phrase":
-            if may_listen(tree, kid) and _outside(tree, kid, draft):
-                draft.addressee = source_span(tree, kid)
+            if may_listen(tree, kid) and _outside(tree, kid, draft) and not is_time(tree, kid):
+                draft.addressee = _without_time(tree, kid, source_span(tree, kid))
         elif label.startswith("obl") and label != "obl:agent":
             preposition = tree.preposition(kid)
             if preposition in ("in", "on", "via", "through", "during", "by", "at", "over", "from") and (
@@ -158,6 +179,17 @@ def set_frame(tree: Tree, draft: Draft, verb: int, content_tokens: set[int] | No
                 preposition == "to" and draft.addressee is None and may_listen(tree, kid) and _outside(tree, kid, draft)
             ):
                 draft.addressee = tree.span(kid, ("case", "acl:relcl", "punct"))
+
+
+def _without_time(tree: Tree, noun: int, span: Span) -> Span:
+    """`reporters` of `told reporters on Monday`, when the reader hung the day on the noun."""
+    for kid in tree.children(noun, "nmod", "obl"):
+        if kid > noun and is_time(tree, kid):
+            stop = tree.edges(kid)[0] - 1
+            while stop > noun and tree.pos[stop] in ("PUNCT", "SPACE"):
+                stop -= 1
+            return span[0], max(tree.end[noun], min(span[1], tree.end[max(stop, noun)]))
+    return span
 
 
 def may_listen(tree: Tree, noun: int) -> bool:
@@ -205,10 +237,11 @@ def nearby_subject(tree: Tree, verb: int) -> int | None:
         if tree.is_(j, "appos") and tree.text[tree.edges(j)[0] - 1] == "," and tree.preposition(up) is not None:
             break  # `in reply to a suit by the guild, Judge Venn ruled`
         j = up
-    return None if _is_time(tree, j) else j
+    return None if is_time(tree, j) else j
 
 
-def _is_time(tree: Tree, noun: int) -> bool:
+def is_time(tree: Tree, noun: int) -> bool:
+    """Tell an expression of time from other nouns: a weekday, a month, a part of the day, a number."""
     return tree.lower[noun].rstrip(".") in TIMES or tree.lower[noun][:1].isdigit()
 
 
@@ -216,7 +249,7 @@ def _before_times(tree: Tree, verb: int) -> int:
     """The last word before the verb that belongs to no expression of time between (`Venn, on Sunday, told`)."""
     j = verb - 1
     for _ in range(3):
-        if j > 0 and tree.pos[j] in NOUNS and _is_time(tree, j):
+        if j > 0 and tree.pos[j] in NOUNS and is_time(tree, j):
             j = min(j, tree.edges(j)[0]) - 1
             while j > 0 and (tree.pos[j] in ("ADP", "NUM", "DET") or tree.tag[j].startswith("RB")):
                 j -= 1

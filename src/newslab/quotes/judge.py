@@ -18,7 +18,6 @@ from math import exp, log2
 from newslab.reader.syntax import Tree
 from newslab.records import Attribution
 
-OPEN = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM", "X", "ADV"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 LEAST = 0.3  # candidates less likely than this are left out; chosen on dev
 BIAS = "bias"
@@ -108,8 +107,6 @@ def _content_features(tree: Tree, candidate: Attribution) -> Iterator[str]:
     stop = bisect_left(tree.start, candidate.content[0][1])
     if first >= stop:
         return
-    yield f"first={tree.lower[first] if tree.pos[first] not in OPEN else tree.tag[first]}"
-    yield f"rule+first={rule}|{tree.tag[first]}"
     words = range(first, min(stop, first + 40))
     finite = any(tree.tag[i] in FINITE for i in words)
     yield f"finite={finite}"

@@ -6,7 +6,17 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from newslab.quotes.cues import Lexicon, word_list
-from newslab.quotes.draft import Draft, cue_tokens, cut_out, describe_cue, floats, set_frame, set_source, token_runs
+from newslab.quotes.draft import (
+    Draft,
+    cue_tokens,
+    cut_out,
+    describe_cue,
+    floats,
+    named_after,
+    set_frame,
+    set_source,
+    token_runs,
+)
 from newslab.reader.syntax import Tree
 from newslab.records import Span
 
@@ -168,6 +178,7 @@ def _according(tree: Tree, i: int) -> Draft | None:
         if tree.sentence[up] != sentence:
             break
         head = up
+    head = named_after(tree, head) or head
     if tree.pos[head] in ("VERB", "AUX", "PUNCT", "SPACE"):
         return None
     first, last = i, max(tree.bounds(head, ("punct", "parataxis", "nsubj", "cop", "ccomp", "advcl"))[1], head)

@@ -9,7 +9,10 @@ from newslab.reader.syntax import Tree
 
 NOMINAL = frozenset({"DT", "PRP$", "NNP", "NNPS", "NN", "NNS", "JJ", "CD", "``", "PDT", "JJS", "JJR"})
 MORE = frozenset({"of", "for", "with", "about", "against", "between", "over", "as", "than", "from", "to", "toward"})
-EMPTY = frozenset({"it", "something", "nothing", "anything", "everything", "so", "all", "this", "that", "one", "much"})
+EMPTY = frozenset(
+    {"it", "something", "nothing", "anything", "everything", "so", "all", "this", "that", "one", "much", "little"}
+    | {"deal", "lot", "bit", "more", "less", "word", "words", "enough"}
+)
 
 
 def small_clause(tree: Tree, verb: int, cue: Cue) -> Draft | None:
@@ -29,6 +32,12 @@ def small_clause(tree: Tree, verb: int, cue: Cue) -> Draft | None:
             and not any(tree.tag[j] == "TO" for j in tree.children(predicate, "mark"))
         ):
             return _object_and(tree, verb, cue, "o:pred", patient, predicate)
+        of_what = tree.deps[verb] == "acl:relcl" and tree.tag[tree.heads[verb]] == "WP"
+        if predicate is None and of_what and patient > verb:  # `what they call a toy`
+            first, last = tree.bounds(patient, ("acl:relcl",))
+            draft = Draft(verb, token_runs(tree, range(first, last + 1)), "predicate")
+            describe_cue(draft, cue, "o:pred")
+            return draft
         if patient > verb:
             after = tree.edges(patient)[1] + 1
             if after + 1 < len(tree) and tree.sentence[after] == tree.sentence[verb]:
@@ -121,7 +130,10 @@ def prepositional(tree: Tree, verb: int, cue: Cue, words: tuple[int, ...]) -> Dr
             marker = next(j for j in tree.children(kid, "case", "mark") if tree.lower[j] == preposition.split()[-1])
             low, high = tree.bounds(kid)[0], _grown(tree, verb, kid, cue)
             spans = token_runs(tree, range(max(low, marker + 1), high + 1))
-            if not spans or (preposition == "on" and tree.lower[kid].endswith("day")):
+            aside = (
+                tree.lower[kid].endswith("day") or tree.lower[kid] == "condition"
+            )  # on Monday, on condition of anonymity
+            if not spans or (preposition == "on" and aside):
                 continue
             named = next(
                 (k for k in tree.children(governor) if k > kid and f"o:{tree.preposition(k)}" in cue.frames), kid
@@ -140,6 +152,8 @@ def prepositional(tree: Tree, verb: int, cue: Cue, words: tuple[int, ...]) -> Dr
     if after + 1 >= len(tree) or tree.lower[after] not in allowed or tree.tag[after] not in ("IN", "TO", "RP"):
         return None
     if tree.tag[after + 1] not in NOMINAL or tree.sentence[after + 1] != tree.sentence[verb]:
+        return None
+    if tree.lower[after + 1] == "condition":
         return None
     last = phrase_from(tree, after + 1, after)
     draft = Draft(verb, token_runs(tree, range(after + 1, last + 1)), "prepositional")

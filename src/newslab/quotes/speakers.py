@@ -53,7 +53,10 @@ NUMBERS = {
 }
 SEVERAL = {"couple": 2, "pair": 2, "both": 2, "dozen": 12, "trio": 3, "half-dozen": 6}
 SINGULAR = frozenset({"he", "she", "his", "her", "him", "i", "my", "me", "himself", "herself"})
+ME = frozenset({"i", "me", "my", "myself", "mine"})
+YOU = frozenset({"you", "your", "yourself"})
 JOINING = ("appos", "flat", "compound", "nmod:desc", "nmod:unmarked")
+NESTED = 8  # attributions around one that are asked who speaks
 NOT_RESOLVED = Speaker((), None, None, None)
 
 
@@ -79,7 +82,29 @@ def find_speakers(
             nominal.add(mention.cluster)
         if mention.label is not None and (mention.kind == "name" or mention.cluster not in labels):
             labels[mention.cluster] = mention.label
-    return [_speaker(tree, attribution, by_head, named, nominal, labels) for attribution in attributions]
+    found = [_speaker(tree, attribution, by_head, named, nominal, labels) for attribution in attributions]
+    return [_inside(tree, k, attributions, found) for k in range(len(found))]
+
+
+def _inside(tree: Tree, k: int, attributions: Sequence[Attribution], speakers: Sequence[Speaker]) -> Speaker:
+    """*I* inside somebody's words is that somebody; *you* in a question of an interview is who answers next."""
+    own, head = attributions[k], attributions[k].source_head
+    word = tree.lower[head] if head is not None else ""
+    outer = own.parent
+    if word in YOU:
+        asked = outer is not None and attributions[outer].rule == "turn" and attributions[outer].cue_class == "ask"
+        later = range(k + 1, min(k + 60, len(attributions)))
+        outer = next((j for j in later if attributions[j].rule == "turn"), None) if asked else None
+    elif word not in ME:
+        return speakers[k]
+    for _ in range(NESTED):
+        if outer is None or attributions[outer].source_head is None:
+            return speakers[k]
+        speaker = speakers[outer]
+        if len(speaker.clusters) == 1 and speaker.type not in ("document", "state", "group"):
+            return Speaker(speaker.clusters, speaker.type, speaker.count, "pronoun")
+        outer = attributions[outer].parent
+    return speakers[k]
 
 
 def _speaker(

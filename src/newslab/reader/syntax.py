@@ -99,6 +99,7 @@ class Tree:
             )
         else:
             deps = ["root" if head == i else label for i, (head, label) in enumerate(zip(heads, labels, strict=True))]
+        mend_complements(heads, deps, columns["lower"])
         return cls(doc, heads, deps, columns)
 
     def _measure(self) -> None:
@@ -306,6 +307,37 @@ class Tree:
             i = self.heads[i]
             found.append(i)
         return found
+
+
+def mend_complements(heads: list[int], deps: list[str], lower: list[str]) -> None:
+    """Mend, in place, what parsers hang on a complement clause although it stands before the governing verb's end.
+
+    Of `Venn said Okoro left` the subject before *said* is that of *said*, the one after it that of *left*; of `told her
+    on Monday that Okoro left` what stands before *that* belongs to *told*.
+    """
+    subjects: dict[int, list[int]] = {}
+    marks: dict[int, int] = {}
+    for i, head in enumerate(heads):
+        if deps[i].startswith("nsubj"):
+            subjects.setdefault(head, []).append(i)
+        elif deps[i] == "mark" and lower[i] == "that" and i < head:
+            marks.setdefault(head, i)
+    for clause, verb in enumerate(heads):
+        if deps[clause] != "ccomp" or verb >= clause:
+            continue
+        before = [i for i in subjects.get(clause, ()) if i < verb]
+        if not before:
+            continue
+        own = subjects.get(verb, [])
+        after = [i for i in own if verb < i < clause]
+        if after and len(own) == 1:
+            heads[before[-1]], heads[after[0]] = verb, clause
+            deps[before[-1]], deps[after[0]] = "nsubj", deps[before[-1]]
+        elif not own and len(subjects[clause]) > len(before):
+            heads[before[-1]], deps[before[-1]] = verb, "nsubj"
+    for i, clause in enumerate(heads):
+        if deps[i].startswith("obl") and deps[clause] == "ccomp" and heads[clause] < i < marks.get(clause, -1):
+            heads[i] = heads[clause]
 
 
 def universal_pos(tag: str) -> str:
