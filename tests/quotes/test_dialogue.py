@@ -46,6 +46,17 @@ def found(text: str, title: str | None = None) -> list[tuple[str | None, list[st
         ),
         ("“The crane was never safe to use.” – Orla Venn, docker", [("Orla Venn", None, "signed")]),
         ("Minister: no deal with the union", [("Minister", ["no deal with the union"], "headline")]),
+        (
+            "((Tarn Post)) Who broke it?\n\nOrla Venn I did.\n\n((TP)) Why?\n\n"
+            "OV Who knows.\n\nMore soon.\n\n((TP)) Really?",
+            [
+                ("Tarn Post", ["Who broke it?"], "turn"),
+                ("Orla Venn", ["I did."], "turn"),
+                ("TP", ["Why?"], "turn"),
+                ("OV", ["Who knows.", "More soon."], "turn"),
+                ("TP", ["Really?"], "turn"),
+            ],
+        ),
         ("Photo: The crane in Tarn last week after it was moved", []),
     ],
 )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import spacy
 from spacy.tokens import Doc
 
 from newslab.quotes import find_attributions, find_speakers
 from newslab.reader.syntax import Tree
-from newslab.records import Mention, Speaker
+from newslab.records import Attribution, Mention, Speaker
 
 
 def speakers(doc: Doc, *names: tuple[str, str, str, int]) -> list[Speaker]:
@@ -58,3 +59,26 @@ def test_no_source_no_speaker(trees: dict[str, Doc]) -> None:
     """Without a source nothing is made up."""
     (found,) = speakers(trees["Reportedly, the harbour is closed."])
     assert found == Speaker((), None, None, None)
+
+
+def attribution(source: tuple[int, int], head: int, parent: int | None) -> Attribution:
+    return Attribution(
+        content=((50, 60),), quoted=(), kind="direct", source=source, source_head=head, cue=(), cue_head=None,
+        cue_lemma=None, cue_class="report", addressee=None, medium=None, negated=False, parent=parent,
+        depth=int(parent is not None), rule="clause", confidence=1.0,
+    )  # fmt: skip
+
+
+def test_first_persons_inside_a_quotation() -> None:
+    """*I* inside Venn's words is Venn, whatever coreference says; a name after a title is the speaker."""
+    words = ["Harbour", "poet", "Orla", "Venn", "said", "I", "urge", "you"]
+    tags = ["NN", "NN", "NNP", "NNP", "VBD", "PRP", "VBP", "PRP"]
+    pos = ["NOUN", "NOUN", "PROPN", "PROPN", "VERB", "PRON", "VERB", "PRON"]
+    deps = ["compound", "nsubj", "dep", "flat", "ROOT", "nsubj", "ccomp", "obj"]
+    doc = Doc(spacy.blank("en").vocab, words=words, tags=tags, pos=pos, heads=[1, 4, 4, 2, 4, 6, 4, 6], deps=deps)
+    mentions = [
+        Mention(13, 22, 2, "PERSON", "name", "test", 1.0, 0),
+        Mention(28, 29, 5, "PERSON", "pronoun", "test", 1.0, 1),
+    ]
+    found = find_speakers(doc, Tree.of(doc), mentions, [attribution((0, 22), 1, None), attribution((28, 29), 5, 0)])
+    assert [speaker.clusters for speaker in found] == [(0,), (0,)]

@@ -21,6 +21,7 @@ from newslab.quotes.draft import (
     trim,
 )
 from newslab.quotes.marks import Quotation
+from newslab.quotes.sources import FIRST_AND_SECOND
 from newslab.reader.syntax import Tree
 from newslab.records import Span
 
@@ -392,6 +393,7 @@ def _attribution_before(tree: Tree, quotation: Quotation, drafts: Sequence[Draft
         end = max(draft.content[-1][1], draft.cue[-1][1] if draft.cue else 0)
         near = end <= quotation.start < end + 250 and "\n" not in text[end : quotation.start]
         later = best is None or end > max(best.content[-1][1], best.cue[-1][1] if best.cue else 0)
-        if near and later and draft.source is not None:
+        outside = draft.source_head is not None and tree.lower[draft.source_head] not in FIRST_AND_SECOND
+        if near and later and outside:
             best = draft
     return best

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -69,6 +70,7 @@ def find_speakers(
     nobody knows who "she" is, and `resolved_by` is None.
     """
     by_head: dict[int, list[Mention]] = defaultdict(list)
+    by_end = {m.end: m for m in mentions if m.kind == "name" and m.label == "PERSON"}
     named: set[int] = set()
     nominal: set[int] = set()
     labels: dict[int, str] = {}
@@ -82,7 +84,7 @@ def find_speakers(
             nominal.add(mention.cluster)
         if mention.label is not None and (mention.kind == "name" or mention.cluster not in labels):
             labels[mention.cluster] = mention.label
-    found = [_speaker(tree, attribution, by_head, named, nominal, labels) for attribution in attributions]
+    found = [_speaker(tree, attribution, by_head, by_end, named, nominal, labels) for attribution in attributions]
     return [_inside(tree, k, attributions, found) for k in range(len(found))]
 
 
@@ -111,6 +113,7 @@ def _speaker(
     tree: Tree,
     attribution: Attribution,
     by_head: dict[int, list[Mention]],
+    by_end: dict[int, Mention],
     named: set[int],
     nominal: set[int],
     labels: dict[int, str],
@@ -122,8 +125,9 @@ def _speaker(
     ways: list[str] = []
     types: list[str] = []
     count: int | None = 0
+    titled = _titled(tree, attribution.source, by_end) if len(heads) == 1 else None
     for head in heads:
-        mention = _mention(tree, head, attribution, by_head)
+        mention = titled or _mention(tree, head, attribution, by_head)
         cluster = mention.cluster if mention is not None else None
         known = cluster is not None and (cluster in named or cluster in nominal)
         if known and cluster is not None:
@@ -160,6 +164,19 @@ def _mention(tree: Tree, head: int, attribution: Attribution, by_head: dict[int,
     people = [m for m in found if m.kind == "name" and (m.head == head or m.label == "PERSON")]
     own = by_head.get(head, [])
     return next((mention for mention in (*[m for m in own if m.kind == "name"], *people, *own)), None)
+
+
+def _titled(tree: Tree, source: tuple[int, int], by_end: dict[int, Mention]) -> Mention | None:
+    """The person whose name ends the source after a title: not `friends of Orla Venn`, but `harbour poet Orla Venn`."""
+    mention = by_end.get(source[1])
+    if mention is None or mention.start < source[0]:
+        return None
+    before = bisect_left(tree.start, mention.start) - 1
+    if mention.start > source[0] and (
+        before < 0 or tree.pos[before] in ("ADP", "CCONJ", "PUNCT", "PART", "VERB", "AUX")
+    ):
+        return None
+    return mention
 
 
 def _kind(mention: Mention | None) -> str:
