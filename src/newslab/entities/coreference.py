@@ -15,6 +15,7 @@ import numpy as np
 from newslab.entities.aliases import link_names
 from newslab.entities.features import Table
 from newslab.entities.lexicon import LABEL_OF_CLASS
+from newslab.entities.offices import kinds_of, officeholders
 from newslab.entities.phrase import Nominals, Phrase
 from newslab.entities.ranker import Ranker, load_ranker
 from newslab.reader.syntax import Tree
@@ -50,6 +51,7 @@ class Clusters:
         self.name: list[int] = [-1] * len(phrases)
         self.label: list[str | None] = [p.label if p.kind == "name" else None for p in phrases]
         self.nouns: list[set[str]] = [{p.noun_class} if p.kind == "nominal" else set() for p in phrases]
+        self.kinds = [kinds_of(p) for p in phrases]
 
     def root(self, i: int) -> int:
         """The phrase that stands for the cluster of phrase `i`."""
@@ -70,6 +72,8 @@ class Clusters:
             return False
         if self.person[a] != self.person[b] and "n" in (self.gender[a], self.gender[b]):
             return False
+        if self.kinds[a] and self.kinds[b] and self.kinds[a].isdisjoint(self.kinds[b]):
+            return False
         for one, other in ((a, b), (b, a)):
             fitting = FITTING.get(self.label[one] or "")
             if fitting and not self.nouns[other] <= fitting:
@@ -88,6 +92,7 @@ class Clusters:
         self.name[a] = max(self.name[a], self.name[b])
         self.label[a] = self.label[a] or self.label[b]
         self.nouns[a] |= self.nouns[b]
+        self.kinds[a] |= self.kinds[b]
 
 
 def prepare(tree: Tree, nominals: Nominals, phrases: Sequence[Phrase]) -> tuple[Clusters, list[int]]:
@@ -183,7 +188,7 @@ def resolve_phrases(
     table = Table(tree, nominals, phrases, named)
     i, j = table.candidates()
     antecedent, anaphor, new = ranker.of_phrases(table.values)
-    spoken = _spoken(table, phrases)
+    decided = {**officeholders(tree, nominals, phrases, named), **_spoken(table, phrases)}
     nested = _nested(phrases)
     bounds = np.flatnonzero(np.diff(j, prepend=-1))  # where each anaphor's candidates begin
     start = 0
@@ -196,11 +201,17 @@ def resolve_phrases(
         edges = [*(bounds[start:stop] - a).tolist(), b - a]
         for left, right in pairwise(edges):
             k = int(j[a + left])
-            if k in spoken:
-                clusters.join(spoken[k], k)
+            if k in decided and (phrases[k].kind == "pronoun" or clusters.may_join(decided[k], k)):
+                clusters.join(decided[k], k)
                 certainty[k] = 0.85
-            else:
-                _link(clusters, i[a + left : a + right], scores[left:right], k, float(new[k]), certainty, nested)
+                continue
+            candidates, own = i[a + left : a + right], scores[left:right]
+            if phrases[k].person == 2 and table.quote[phrases[k].top]:
+                near = _addressed(table, phrases, candidates, k)
+                if not near.any():
+                    continue
+                candidates, own = candidates[near], own[near]
+            _link(clusters, candidates, own, k, float(new[k]), certainty, nested)
         start = stop
     return clusters, certainty
 
@@ -254,6 +265,17 @@ def _nested(phrases: Sequence[Phrase]) -> dict[int, list[int]]:
             if (p.first <= q.first and q.stop <= p.stop) or (q.first <= p.first and p.stop <= q.stop):
                 found.setdefault(k, []).append(m)
     return found
+
+
+def _addressed(table: Table, phrases: Sequence[Phrase], candidates: np.ndarray, k: int) -> np.ndarray:
+    """Which candidates a quoted *you* may be: another *you* of that quotation, or a name in it; never its speaker."""
+    quote = table.quote[phrases[k].top]
+    return np.array(
+        [
+            bool(table.quote[phrases[c].top] == quote and (phrases[c].person == 2 or phrases[c].kind == "name"))
+            for c in candidates.tolist()
+        ]
+    )
 
 
 def _spoken(table: Table, phrases: Sequence[Phrase]) -> dict[int, int]:

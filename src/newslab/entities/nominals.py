@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from newslab.entities.lexicon import Pronoun, class_of, gender_of, pronouns, words
+from newslab.entities.lexicon import Pronoun, class_of, gender_of, nouns, pronouns, words
 from newslab.entities.phrase import Nominals, Phrase, overlaps
 from newslab.reader.syntax import Tree
 
@@ -41,7 +41,9 @@ def find_nominals(tree: Tree, nominals: Nominals, names: Sequence[Phrase]) -> li
             continue
         if lower[i] in words("calendar") or not tree.text[i][:1].isalpha():
             continue
-        noun_class = class_of(tree.lemma[i].lower())
+        if lower[i] in words("general") and i + 1 < len(tree) and lower[i + 1] == "general":
+            continue  # "attorneys general" is one noun, headed by its last word here
+        noun_class = _class_of_noun(tree, i)
         left, right = tree.bounds(i, PARTS)
         first, last = min(left, i), max(right, i)  # a crossing branch can leave the head out
         while first < i and (
@@ -50,7 +52,12 @@ def find_nominals(tree: Tree, nominals: Nominals, names: Sequence[Phrase]) -> li
             first += 1
         while last > i and pos[last] in ("PUNCT", "SPACE"):
             last -= 1
-        plural = tags[i] in ("NNS", "NNPS") or lower[i] in PLURALS
+        if lower[i] == "general" and i and lower[i - 1] in words("general"):
+            first = min(first, i - 1)
+            tag = tags[i - 1]
+        else:
+            tag = tags[i]
+        plural = tag in ("NNS", "NNPS") or lower[i] in PLURALS
         if deps[i] == "compound" and pos[i] == "PROPN":
             continue
         owner = nominals.possessor.get(i)
@@ -85,6 +92,19 @@ def find_nominals(tree: Tree, nominals: Nominals, names: Sequence[Phrase]) -> li
             )
         )
     return found
+
+
+def _class_of_noun(tree: Tree, i: int) -> str:
+    """What the noun denotes; a "state of emergency" is no state, and *funds* are money."""
+    if tree.lower[i] == "state" and any(
+        tree.pos[k] == "NOUN" and tree.preposition(k) == "of" and tree.tag[k] in ("NN", "NNS")
+        for k in tree.children(i, "nmod")
+        if k > i
+    ):
+        return "abstract"
+    if tree.tag[i] == "NNS" and (plural := nouns().get(tree.lower[i])) is not None:
+        return plural
+    return class_of(tree.lemma[i].lower())
 
 
 def find_pronouns(tree: Tree, nominals: Nominals) -> list[Phrase]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc
 
-from newslab.entities.lexicon import class_of, titles
+from newslab.entities.lexicon import class_of, titles, words
 from newslab.entities.phrase import Nominals
 from newslab.reader.syntax import Tree
 from newslab.records import Mention
@@ -38,7 +38,10 @@ def describe(doc: Doc, tree: Tree, mentions: Sequence[Mention]) -> dict[int, tup
 
     for m in by_top.values():
         if m.label == "PERSON":
-            add(m, *_title(tree, nominals, m))
+            first = m.head
+            while first > 0 and tree.end[first - 1] > m.start:
+                first -= 1
+            add(m, *title_before(tree, nominals, first, m.head))
     for top, other in nominals.appositions:
         for of, by in ((top, other), (other, top)):
             named = by_top.get(of)
@@ -59,20 +62,22 @@ def describe(doc: Doc, tree: Tree, mentions: Sequence[Mention]) -> dict[int, tup
     return {cluster: tuple(sorted(tally, key=lambda role: -tally[role])) for cluster, tally in counts.items()}
 
 
-def _title(tree: Tree, nominals: Nominals, m: Mention) -> tuple[int, int]:
-    """The tokens before a personal name that are its title: nouns and what modifies them, up to a determiner."""
-    top = nominals.top(m.head)
-    stop = m.head
-    while stop > 0 and tree.end[stop - 1] > m.start:
-        stop -= 1
-    first = stop
+def title_before(tree: Tree, nominals: Nominals, start: int, head: int) -> tuple[int, int]:
+    """The tokens before a personal name that are its title: nouns and what modifies them, up to a determiner.
+
+    `start` is the name's first token, `head` its head; the two are equal where there is no title.
+    """
+    top = nominals.top(head)
+    first = stop = start
     while first > 0 and stop - first < LONGEST:
         i = first - 1
-        inside = tree.heads[i] in (top, m.head) or first <= tree.heads[i] < stop or i == top
+        inside = tree.heads[i] in (top, head) or first <= tree.heads[i] < stop or i == top
         nominal = tree.pos[i] in ("NOUN", "PROPN", "ADJ", "NUM") or tree.text[i] in ("-", "–", ".")
         if not inside or not nominal or tree.deps[i] in ("nmod:poss", "det", "case", "conj"):
             break
         first = i
+    if 0 < first < stop and tree.lower[first] == "general" and tree.lower[first - 1] in words("general"):
+        first -= 1  # "Attorney General NAME", where the tree has the two apart
     named = any(_is_role(tree, i) for i in range(first, stop))
     return (first, stop) if named else (stop, stop)
 
@@ -100,17 +105,18 @@ def _bounds(tree: Tree, i: int) -> tuple[int, int]:
     return min(first, i), max(last, i) + 1
 
 
+def _is_kin(tree: Tree, first: int, stop: int) -> bool:
+    """*Brother* of "brother of the driver" says who somebody is; in "Brother Abel" it is an address."""
+    return tree.pos[first] == "NOUN" and (first + 1 == stop or tree.pos[first + 1] in ("ADP", "PUNCT"))
+
+
 def _role(tree: Tree, text: str, first: int, stop: int) -> str | None:
     """The text of a role without determiners, possessive pronouns and marks at its edges; None where none is left."""
     while first < stop and (tree.pos[first] in ("DET", "PUNCT", "SPACE", "ADP") or tree.tag[first] == "PRP$"):
         first += 1
     while stop > first and tree.pos[stop - 1] in ("PUNCT", "SPACE", "ADP", "DET", "CCONJ"):
         stop -= 1
-    if (
-        first < stop
-        and tree.lower[first].rstrip(".") in titles()
-        and titles()[tree.lower[first].rstrip(".")] == "address"
-    ):
+    if first < stop and titles().get(tree.lower[first].rstrip(".")) == "address" and not _is_kin(tree, first, stop):
         first += 1
     if first >= stop or any("\n" in tree.text[i] for i in range(first, stop)):
         return None
