@@ -56,9 +56,9 @@ def test_a_pronoun_without_a_name_is_not_resolved(trees: dict[str, Doc]) -> None
 
 
 def test_no_source_no_speaker(trees: dict[str, Doc]) -> None:
-    """Without a source nothing is made up."""
+    """Where the words say that somebody reports it and not who, the speaker is unnamed; nothing is made up."""
     (found,) = speakers(trees["Reportedly, the harbour is closed."])
-    assert found == Speaker((), None, None, None)
+    assert found == Speaker((), "unnamed", None, None)
 
 
 def attribution(source: tuple[int, int], head: int, parent: int | None) -> Attribution:

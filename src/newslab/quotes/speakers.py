@@ -58,6 +58,10 @@ ME = frozenset({"i", "me", "my", "myself", "mine"})
 YOU = frozenset({"you", "your", "yourself"})
 JOINING = ("appos", "flat", "compound", "nmod:desc", "nmod:unmarked")
 NESTED = 8  # attributions around one that are asked who speaks
+WITHOUT_SOURCE = frozenset(
+    {"adverb", "passive", "passive-subject", "modifier", "nominal"}
+)  # `reportedly`, `is said to`
+UNNAMED = Speaker((), "unnamed", None, None)
 NOT_RESOLVED = Speaker((), None, None, None)
 
 
@@ -119,7 +123,7 @@ def _speaker(
     labels: dict[int, str],
 ) -> Speaker:
     if attribution.source is None or attribution.source_head is None:
-        return NOT_RESOLVED
+        return UNNAMED if attribution.rule in WITHOUT_SOURCE else NOT_RESOLVED
     heads = _heads(tree, attribution)
     clusters: list[int] = []
     ways: list[str] = []
@@ -191,9 +195,11 @@ def _type(
     sort = sort_of(tree, head)
     if sort == "first" and attribution.depth == 0:
         return "author"
+    lemma = tree.lemma[head].lower()
+    if lemma == "government":
+        return "state"
     if label is not None and (named or label != "PERSON"):
         return TYPE_OF_LABEL.get(label, "person")
-    lemma = tree.lemma[head].lower()
     plural = tree.tag[head] in ("NNS", "NNPS") or (mention is not None and mention.plural)
     if sort == "document":
         return "document"
