@@ -191,3 +191,39 @@ def test_quantities_belong_to_the_innermost_claim(read):
         quantities=(("12", 12, 12),),
     )
     assert found.record.quantity_claims == [0]
+
+
+def test_described_as(read):
+    """What somebody is described as is the predicate, without "as", of the one described."""
+    found = read(
+        "Orla:NNP:3:nsubj.pass was:VBD:3:aux.pass:be described:VBN:0:root:describe by:IN:5:case Dovrex:NNP:3:obl.agent "
+        "as:IN:8:case a:DT:8:det liar:NN:3:obl .:.:3:punct",
+        attributions=lambda doc: [said(doc, "as a liar", "described", source="Dovrex", quoted=True)],
+    )
+    assert ("Orla", "a liar", None) in found.triples()
+
+
+@pytest.mark.parametrize(
+    ("content", "n"),
+    [("the:DT:4:det comment:NN:2:obj", 0), ("Orla:NNP:2:obj", 0), ("lower:JJR:4:amod fees:NNS:2:obj", 1)],
+)
+def test_a_phrase_that_says_nothing(read, content, n):
+    """A name or "the comment" that somebody denies or demands is no proposition; "lower fees" is."""
+    words = " ".join(item.split(":")[0] for item in content.split())
+    found = read(
+        f"Venn:NNP:2:nsubj demanded:VBD:0:root:demand {content} .:.:2:punct",
+        attributions=lambda doc: [said(doc, words, "demanded", "demand", source="Venn")],
+    )
+    assert sum(c.attribution == 0 for c in found.record.claims) == n
+
+
+def test_complement_of_an_object(read):
+    """What a verb makes of its object is an argument of its own."""
+    found = read("It:PRP:2:nsubj left:VBD:0:root:leave two:CD:4:nummod men:NNS:2:obj:man dead:JJ:2:xcomp .:.:2:punct")
+    assert [(role, found.text(span)) for role, span in found.record.claims[0].arguments] == [("complement", "dead")]
+
+
+def test_as_is_a_circumstance(read):
+    """A clause with "as" is when something happened, and no cause."""
+    found = read("It:PRP:2:nsubj fell:VBD:0:root:fall as:IN:5:mark she:PRP:5:nsubj left:VBD:2:advcl:leave .:.:2:punct")
+    assert [role for role, _ in found.claim("fell").arguments] == ["circumstance"]

@@ -15,6 +15,7 @@ PRESENTING = frozenset({"after", "since", "following", "because of", "due to", "
 TELLING = frozenset({"demand", "promise", "deny", "concede", "accuse"})
 APART = 30  # tokens between the heads of an apposition, at most
 MODIFIERS = ("det", "nmod:poss", "amod", "compound", "case", "nummod", "cop", "aux")
+KNOWN = frozenset({"the", "this", "that", "these", "those"})
 CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM", "PRON", "AUX"})
 
 
@@ -90,7 +91,7 @@ class Nominals(Phrases):
             return
         telling = attribution.quoted or attribution.cue_class in TELLING or attribution.cue_lemma in NAMING
         best = self._root_of(position, attribution) if telling else None
-        if best is None or tree.sentence[best] in heaps:
+        if best is None or tree.sentence[best] in heaps or self._says_nothing(best, attribution):
             return
         if self.views.at(best).question or self.views.at(best).imperative:
             return
@@ -111,12 +112,39 @@ class Nominals(Phrases):
             ):
                 subject, phrase = first, (tree.start[first], tree.end[first])
                 predicate = tree.start[first + 1], predicate[1]
+        first = bisect_left(tree.start, predicate[0])
+        if attribution.cue_head is not None and first < best and tree.lower[first] == "as":
+            predicate = self.clip(position, tree.start[best], *self.span(best, (*ASIDE, "nsubj", "case", "mark")))
+            subject = self._named(attribution.cue_head)
+            phrase = self.noun_phrase(subject)
         if phrase is not None and phrase[0] < predicate[1] and predicate[0] < phrase[1]:
             subject = phrase = None
         yield Proposition(
             best, tree.lemma[best].lower(), position, *predicate, phrase, subject, predicate, None, None, (), best,
             "fragment",
         )  # fmt: skip
+
+    def _says_nothing(self, i: int, attribution: Attribution) -> bool:
+        """Tell whether the content is but a name, a pronoun or "the comment", of which nothing is said."""
+        tree = self.tree
+        if attribution.cue_lemma in NAMING or tree.pos[i] not in ("NOUN", "PROPN", "PRON"):
+            return False
+        if tree.preposition(i) == "as" or tree.child(i, "cop", "nsubj") is not None:
+            return False
+        if tree.pos[i] != "NOUN":
+            return tree.child(i, "det", "amod", "nmod", "acl", "nummod") is None
+        known = any(tree.lower[k] in KNOWN for k in tree.children(i, "det")) or tree.child(i, "nmod:poss") is not None
+        if not known or tree.lemma[i].lower() in event_nouns():
+            return False
+        return all(tree.is_(k, "det", "nmod:poss", "punct", "case") for k in tree.children(i))
+
+    def _named(self, cue: int) -> int | None:
+        """Who or what is described *as* something: the cue's object, its passive subject, or "referred to *her*"."""
+        tree = self.tree
+        found = tree.child(cue, "obj", "nsubj:pass")
+        if found is None:
+            found = next((k for k in tree.children(cue, "obl") if k > cue and tree.preposition(k) == "to"), None)
+        return found
 
     def _root_of(self, position: int, attribution: Attribution) -> int | None:
         """The word that heads the content: of several, the last where the cue names ("called *that* a *lie*")."""

@@ -253,12 +253,16 @@ class _Grammar(Nominals):
                 found.append(("recipient", self.span(k, ASIDE)))
             elif main == "obl" or dep in ("nmod:tmod", "obl:tmod") or (main == "nmod" and k > i):
                 found.append((self.role(k, dep), self.span(k, ASIDE)))
+            elif main == "xcomp" and tree.pos[k] not in ("VERB", "AUX"):  # "left two *dead*"
+                found.append(("complement", self.span(k, ASIDE)))
             elif main == "advmod" and self.lookup.time[k] is not None:
                 found.append(("time", self.span(k)))
             elif main == "advcl":
                 mark = tree.preposition(k)
-                if mark in ("because", "since", "as"):
+                if mark in ("because", "since"):
                     found.append(("cause", self.span(k)))
+                elif mark == "as":  # of time more often than of cause
+                    found.append(("circumstance", self.span(k)))
                 elif mark in ("to", "in order to", "so as to"):
                     found.append(("purpose", self.span(k)))
                 elif mark in ("if", "unless"):
