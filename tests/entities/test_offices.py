@@ -88,11 +88,12 @@ def test_the_governor(build: Callable[..., Doc]) -> None:
     assert found["Lena Brandt"][1] == found["The governor"][1] != found["Abel Okoro"][1]
 
 
+@pytest.mark.parametrize("name", ["Committee", "Congress", "Police"])
 @pytest.mark.parametrize("noun", ["administration", "court", "bank", "hospital"])
-def test_bodies_of_different_kinds(build: Callable[..., Doc], noun: str) -> None:
+def test_bodies_of_different_kinds(build: Callable[..., Doc], name: str, noun: str) -> None:
     """A committee is not taken up as a court, a bank or an administration."""
-    found = rows(build(BODIES.format(name="Committee", noun=noun), {"Harbour Committee": "ORG"}))
-    assert found["Harbour Committee"][1] != found[f"The {noun}"][1]
+    found = rows(build(BODIES.format(name=name, noun=noun), {f"Harbour {name}": "ORG"}))
+    assert found[f"Harbour {name}"][1] != found[f"The {noun}"][1]
 
 
 @pytest.mark.parametrize(

@@ -132,7 +132,7 @@ class Nominals(Phrases):
         if tree.preposition(i) == "as" or tree.child(i, "cop", "nsubj") is not None:
             return False
         if tree.pos[i] != "NOUN":
-            return tree.child(i, "det", "amod", "nmod", "acl", "nummod") is None
+            return tree.child(i, "amod", "nmod", "acl", "nummod") is None
         known = any(tree.lower[k] in KNOWN for k in tree.children(i, "det")) or tree.child(i, "nmod:poss") is not None
         if not known or tree.lemma[i].lower() in event_nouns():
             return False

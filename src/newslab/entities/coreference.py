@@ -268,13 +268,10 @@ def _nested(phrases: Sequence[Phrase]) -> dict[int, list[int]]:
 
 
 def _addressed(table: Table, phrases: Sequence[Phrase], candidates: np.ndarray, k: int) -> np.ndarray:
-    """Which candidates a quoted *you* may be: another *you* of that quotation, or a name in it; never its speaker."""
+    """Which candidates a quoted *you* may be: another *you* of that quotation; never its speaker or who it is about."""
     quote = table.quote[phrases[k].top]
     return np.array(
-        [
-            bool(table.quote[phrases[c].top] == quote and (phrases[c].person == 2 or phrases[c].kind == "name"))
-            for c in candidates.tolist()
-        ]
+        [bool(table.quote[phrases[c].top] == quote and phrases[c].person == 2) for c in candidates.tolist()]
     )
 
 

@@ -15,15 +15,15 @@ NOT_HOLDING = frozenset({"former", "ex", "late", "then", "onetime", "incoming", 
 
 
 @cache
-def institutions() -> dict[str, str]:
-    """Noun for a body or building → its kind, from `institutions.tsv`."""
-    return {row["noun"]: row["kind"] for row in rows("institutions.tsv")}
+def institutions() -> dict[str, frozenset[str]]:
+    """Noun for a body or building → its kinds, from `institutions.tsv`."""
+    return {row["noun"]: frozenset(row["kinds"].split()) for row in rows("institutions.tsv")}
 
 
 def kinds_of(phrase: Phrase) -> frozenset[str]:
     """The kinds of body that the words of a name, or the noun of a nominal, say that it is; none where they do not."""
     words = phrase.words if phrase.kind == "name" else phrase.words[-1:] if phrase.kind == "nominal" else ()
-    return frozenset(kind for word in words if (kind := institutions().get(word)))
+    return frozenset().union(*(institutions().get(word, ()) for word in words))
 
 
 def officeholders(tree: Tree, nominals: Nominals, phrases: Sequence[Phrase], named: Sequence[int]) -> dict[int, int]:
