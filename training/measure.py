@@ -70,7 +70,8 @@ def score_trees(net: Reader, inventory: Inventory, pieces: Pieces, data: Path) -
 @torch.no_grad()
 def score_names(net: Reader, inventory: Inventory, pieces: Pieces, data: Path) -> str:
     net.eval()
-    rows = [json.loads(line) for line in gzip.open(data / "ner/uner_ewt-dev.jsonl.gz", "rt", encoding="utf8")]
+    with gzip.open(data / "ner/uner_ewt-dev.jsonl.gz", "rt", encoding="utf8") as lines:
+        rows = [json.loads(line) for line in lines]
     merged = {"GPE": "LOC", "LOC": "LOC", "FAC": "LOC", "PERSON": "PER", "ORG": "ORG"}
     hits = found = gold = 0
     sentences = [{"words": r["tokens"], "gap": [3, *map(int, r["space_after"][:-1])], "ents": r["ents"]} for r in rows]

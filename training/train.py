@@ -1,6 +1,6 @@
 """Train the reader: seeded, resumable, on one CPU core or a GPU.
 
-    OMP_NUM_THREADS=1 python training/train.py --encoder ENCODER --minutes 85 --out training/work/reader.pt
+    OMP_NUM_THREADS=1 python training/train.py --encoder ENCODER --out training/work/reader.pt
 
 ENCODER is the folder of the pretrained MiniLM (`model.safetensors`, `tokenizer.json`). Steps alternate between batches
 of trees (with names where known) and batches of names only; the learning rate falls to nothing at `--steps` steps. A
@@ -98,7 +98,9 @@ def main() -> None:
     ids = {id(p) for p in slow}
     fast = [p for p in net.parameters() if p.requires_grad and id(p) not in ids]
     optimizer = torch.optim.AdamW(
-        [{"params": slow, "lr": 1.5e-4 * chosen.rate}, {"params": fast, "lr": 1e-3 * chosen.rate}], weight_decay=0.01, fused=True
+        [{"params": slow, "lr": 1.5e-4 * chosen.rate}, {"params": fast, "lr": 1e-3 * chosen.rate}],
+        weight_decay=0.01,
+        fused=True,
     )
     tree_steps = int(chosen.epochs * len(batches(windows(trees, random.Random(0)), random.Random(0))))
     name_steps = int(chosen.name_epochs * len(batches(windows(named, random.Random(0)), random.Random(0))))
