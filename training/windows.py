@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -221,8 +221,3 @@ def targets(batch: list[Window], inventory: Inventory) -> dict[str, Tensor]:
                 gold["block"][b, here, 0] = 0
             at += size
     return gold
-
-
-def forever(items: list[Any], chance: random.Random) -> Iterator[Any]:
-    while True:
-        yield from chance.sample(items, len(items))
