@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -42,10 +42,11 @@ class Profile:
     neighbours: dict[int, int] = field(default_factory=dict)
     within: Counter[str] = field(default_factory=Counter)  # the country of the larger place named after it
     countries: set[str] = field(default_factory=set)  # the country most named in each of its articles
+    around: Counter[str] = field(default_factory=Counter)  # of a place, countries that its articles name
     where: list[tuple[int, int]] = field(default_factory=list)  # number of the article, cluster
     n_mentions: int = 0
 
-    def add(self, article: int, local: Local, neighbours: Mapping[int, int] | frozenset[int]) -> None:
+    def add(self, article: int, local: Local, neighbours: Iterable[int]) -> None:
         """Take in one article's cluster."""
         self.where.append((article, local.cluster))
         self.n_mentions += local.n_mentions

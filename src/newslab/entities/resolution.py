@@ -8,36 +8,26 @@ form that an article gives beside the full one. Places are one when they are the
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from copy import deepcopy
 
 import pandas as pd
 
 from newslab.entities.aliases import Key
-from newslab.entities.evidence import (
-    COMPANY,
-    PLACES,
-    Pair,
-    countries_around,
-    in_order,
-    larger_country,
-    mentions_meant,
-    name_of,
-    reason_for,
-    shared_company,
-    sort_of_label,
+from newslab.entities.evidence import Pair, in_order, mentions_meant, name_of
+from newslab.entities.joining import (
+    Block,
+    Sighting,
+    add,
+    entity,
+    fitting,
+    fitting_short,
+    identifier,
+    is_variant,
+    sightings,
 )
-from newslab.entities.places import Place, decide, look_up, place_key
-from newslab.entities.profiles import (
-    Local,
-    Profile,
-    country_of_entity,
-    fullest,
-    is_generic,
-    locals_of,
-)
-from newslab.entities.resolved import Assignment, Entity, Evidence, Resolution
+from newslab.entities.profiles import Profile
+from newslab.entities.resolved import Assignment, Evidence, Resolution
 from newslab.records import ArticleRecord
 
 
@@ -72,123 +62,78 @@ class _Resolver:
             if one and other:
                 self.barred.setdefault(one, set()).add(other)
                 self.barred.setdefault(other, set()).add(one)
-        self.ids: dict[tuple[str, Key], int] = {}  # numbers of (sort, key), for sets of neighbours
-        self.blocks: dict[tuple[str, Key], list[Profile]] = {}
-        self.keys: dict[int, tuple[str, Key]] = {}  # id(profile) → its block
-        self.aliases: dict[tuple[str, Key], set[Key]] = {}  # short form → full forms that an article gives beside it
+        self.blocks: dict[Block, list[Profile]] = {}
+        self.aliases: dict[Block, set[Key]] = {}  # short form → full forms that an article gives beside it
         self.reasons: dict[int, list[tuple[int, str, str]]] = {}
         self.apart: list[tuple[Profile, Profile, str]] = []
-        self.around: list[Counter[str]] = []
         self.variants: list[tuple[Profile, Profile]] = []  # one person under a fuller name elsewhere
         self.resolution = Resolution(Assignment(), [])
 
     def run(self) -> Resolution:
-        short: list[tuple[int, Local, frozenset[int]]] = []
+        short: dict[Block, list[tuple[int, Sighting]]] = {}
         for number, record in enumerate(self.records):
-            found = list(locals_of(record))
-            self.around.append(countries_around(found))
-            beside = frozenset(self._number(local) for local in found if local.named)
-            for local in found:
-                neighbours = beside - {self._number(local)}
-                if not local.named:
-                    self._alone(number, record, local)
-                elif len(local.key) == 1 and local.label in ("PERSON", "ORG", None, "FAC", "EVENT"):
-                    short.append((number, local, neighbours))
+            for sighting in sightings(record):
+                if not sighting.local.named:
+                    self._new(number, sighting, "named by no article")
+                elif sighting.short:
+                    short.setdefault(sighting.block, []).append((number, sighting))
                 else:
-                    self._place(number, local, neighbours)
+                    self._place(number, sighting)
         self._find_variants()
-        for number, local, neighbours in short:
-            self._place_short(number, local, neighbours)
+        self._place_short(short)
         self._finish()
         return self.resolution
 
-    def _number(self, local: Local) -> int:
-        return self.ids.setdefault((sort_of_label(local.label), local.key), len(self.ids))
-
-    def _block(self, local: Local, number: int) -> tuple[str, Key]:
-        """The block of a name: persons by first and last name, places by the place, others by their words."""
-        sort = sort_of_label(local.label)
-        if sort == "PERSON" and len(local.key) > 1:
-            return sort, (local.key[0], local.key[-1])
-        if local.label in ("GPE", "LOC", "NORP"):
-            place = decide(look_up(local.full), self.around[number])
-            larger = larger_country(local)
-            if larger and (place is None or place.country != larger):
-                readings = [reading for reading in look_up(local.full) if reading.country == larger]
-                place = readings[0] if readings else None
-                if place is None:
-                    return "PLACE", (larger, place_key(local.full))
-            if place is not None:
-                people = local.label == "NORP"
-                if place.kind in ("country", "demonym"):
-                    return "NORP" if people else "PLACE", (place.country, "people" if people else "")
-                return "PLACE", (place.country, place_key(local.full))
-            return ("NORP" if local.label == "NORP" else "PLACE"), local.key
-        return sort, local.key
-
-    def _place(self, number: int, local: Local, neighbours: frozenset[int]) -> None:
+    def _place(self, number: int, sighting: Sighting) -> None:
         """Put a full form into the first profile of its block that nothing contradicts."""
-        key = self._block(local, number)
-        for other in local.other_keys:
-            if len(other) < len(local.key) or len(other) == 1:
-                self.aliases.setdefault((key[0], other), set()).add(key[1])
-        block = self.blocks.setdefault(key, [])
-        for profile in self._open(block, number, local):
-            if is_generic(local.key) and key[0] == "OTHER" and not self._same_country(profile, number):
-                continue
-            reason = reason_for(profile, local, neighbours, key[0])
-            if reason is not None:
-                self._add(profile, number, local, neighbours, reason)
-                return
-        made = self._new(key, number, local, neighbours, "first mention")
+        for alias in sighting.aliases:
+            self.aliases.setdefault(alias, set()).add(sighting.block[1])
+        block = self.blocks.setdefault(sighting.block, [])
+        found = fitting(self._open(block, number, sighting), sighting)
+        if found:
+            self._add(found[0], number, sighting, found[1])
+            return
+        made = self._new(number, sighting, "first mention")
         for earlier in block[:-1]:
             self.apart.append((made, earlier, "the same name, but other roles and no shared company"))
 
-    def _place_short(self, number: int, local: Local, neighbours: frozenset[int]) -> None:
-        """A form of one word: by an alias that an article gives and, for persons, a shared role or company besides."""
-        sort = sort_of_label(local.label)
-        fuller = self.aliases.get((sort, local.key), set())
-        profiles = [profile for full in sorted(fuller) for profile in self.blocks.get((sort, full), ())]
-        profiles = self._open(profiles, number, local)
-        if sort != "PERSON":
-            if len(profiles) == 1:
-                self._add(
-                    profiles[0], number, local, neighbours, f"short form of {name_of(profiles[0])} in other articles"
-                )
-                return
-        else:
-            scored = sorted(
-                ((shared_company(profile, local, neighbours), k) for k, profile in enumerate(profiles)), reverse=True
-            )
-            if scored and scored[0][0] >= COMPANY and (len(scored) == 1 or scored[0][0] > scored[1][0]):
-                profile = profiles[scored[0][1]]
-                self._add(
-                    profile, number, local, neighbours, f"short form of {name_of(profile)}, shared role or company"
-                )
-                return
-        block = self.blocks.setdefault((sort, local.key), [])
-        for profile in self._open(block, number, local):
-            if sort != "PERSON" and is_generic(local.key) and not self._same_country(profile, number):
-                continue
-            if sort != "PERSON" or shared_company(profile, local, neighbours) >= COMPANY:
-                reason = "the same name" if sort != "PERSON" else "the same name, shared role or company"
-                self._add(profile, number, local, neighbours, reason)
-                return
-        made = self._new((sort, local.key), number, local, neighbours, "first mention")
-        for other_profile in profiles:
-            self.apart.append((made, other_profile, "only a surname or first name is shared"))
+    def _place_short(self, short: dict[Block, list[tuple[int, Sighting]]]) -> None:
+        """Forms of one word, block by block: what one block adds to profiles, the others do not see."""
+        placed: list[tuple[int, Sighting, Profile, str]] = []
+        born: dict[Block, list[Profile]] = {}
+        for block, members in short.items():
+            keys = sorted(self.aliases.get(block, ()))
+            originals = [p for key in keys for p in self.blocks.get((block[0], key), ())]
+            fuller = [deepcopy(profile) for profile in originals]
+            here = self.blocks.get(block, [])
+            own = [deepcopy(profile) for profile in here]
+            meant = dict(zip(map(id, [*fuller, *own]), [*originals, *here], strict=True))
+            for number, sighting in members:
+                open_fuller = self._open(fuller, number, sighting)
+                found = fitting_short(open_fuller, self._open(own, number, sighting), sighting)
+                if found:
+                    profile, reason = found
+                    add(profile, number, sighting)
+                    placed.append((number, sighting, meant.get(id(profile), profile), reason))
+                    continue
+                made = Profile(sighting.local.label)
+                add(made, number, sighting)
+                own.append(made)
+                born.setdefault(block, []).append(made)
+                placed.append((number, sighting, made, "first mention"))
+                for other in open_fuller:
+                    self.apart.append((made, meant[id(other)], "only a surname or first name is shared"))
+        made_here = {id(profile) for profiles in born.values() for profile in profiles}
+        for number, sighting, profile, reason in placed:
+            if id(profile) not in made_here:
+                add(profile, number, sighting)
+            self.reasons.setdefault(id(profile), []).append((number, sighting.local.full, reason))
+        for block, profiles in born.items():
+            self.blocks.setdefault(block, []).extend(profiles)
 
-    def _same_country(self, profile: Profile, number: int) -> bool:
-        """Tell whether the article is mostly about a country that the profile's articles are mostly about."""
-        return self._country(number) in profile.countries
-
-    def _country(self, number: int) -> str:
-        around = self.around[number]
-        return max(around, key=lambda country: (around[country], country)) if around else "?"
-
-    def _open(self, block: list[Profile], number: int, local: Local) -> list[Profile]:
+    def _open(self, block: list[Profile], number: int, sighting: Sighting) -> list[Profile]:
         """The profiles that the researcher has not called different from the article's cluster."""
-        barred = self.barred.get((self.records[number].article_id, local.cluster)) if self.barred else None
+        barred = self.barred.get((sighting.article_id, sighting.local.cluster)) if self.barred else None
         if not barred:
             return block
         return [p for p in block if barred.isdisjoint((self.records[n].article_id, c) for n, c in p.where)]
@@ -200,45 +145,35 @@ class _Resolver:
             if sort != "PERSON" or len(short) < 2 or len(others) != 1:
                 continue
             for profile in self.blocks.get((sort, short), ()):
-                company = len(profile.neighbours.keys() & others[0].neighbours.keys())
-                if self.barred or not (company >= COMPANY or profile.role_words & others[0].role_words):
+                if self.barred or not is_variant(profile, others[0]):
                     continue
                 self.variants.append((profile, others[0]))
                 number, form, _ = self.reasons[id(profile)][0]
                 reason = f"another article calls {name_of(others[0])} so too; shared role or company"
                 self.reasons[id(profile)][0] = (number, form, reason)
 
-    def _alone(self, number: int, record: ArticleRecord, local: Local) -> None:
-        """An entity without a name is its article's own."""
-        key = ("ALONE", (record.article_id, str(local.cluster)))
-        self._new(key, number, local, frozenset(), "named by no article")
-
-    def _new(self, key: tuple[str, Key], number: int, local: Local, neighbours: frozenset[int], reason: str) -> Profile:
-        profile = Profile(local.label)
-        self.blocks.setdefault(key, []).append(profile)
-        self.keys[id(profile)] = key
-        self._add(profile, number, local, neighbours, reason)
+    def _new(self, number: int, sighting: Sighting, reason: str) -> Profile:
+        profile = Profile(sighting.local.label)
+        self.blocks.setdefault(sighting.block, []).append(profile)
+        self._add(profile, number, sighting, reason)
         return profile
 
-    def _add(self, profile: Profile, number: int, local: Local, neighbours: frozenset[int], reason: str) -> None:
-        profile.add(number, local, neighbours)
-        profile.countries.add(self._country(number))
-        larger = larger_country(local)
-        if larger:
-            profile.within[larger] += 1
-        self.reasons.setdefault(id(profile), []).append((number, local.full, reason))
+    def _add(self, profile: Profile, number: int, sighting: Sighting, reason: str) -> None:
+        add(profile, number, sighting)
+        self.reasons.setdefault(id(profile), []).append((number, sighting.local.full, reason))
 
     def _finish(self) -> None:
         """Ids, the researcher's pairs, rows."""
         identity: dict[int, str] = {}
         profiles = [(key, k, profile) for key, block in self.blocks.items() for k, profile in enumerate(block)]
         for key, k, profile in profiles:
-            identity[id(profile)] = _identifier(key, k, profile, self.records)
+            identity[id(profile)] = identifier(key, k, self.records[profile.where[0][0]].article_id)
         groups = self._overruled(profiles, identity)
         result = self.resolution
         for entity_id, members in groups.items():
             merged = members[0] if len(members) == 1 else _united(members)
-            result.entities.append(self._entity(entity_id, merged))
+            n_articles = len({number for number, _ in merged.where})
+            result.entities.append(entity(entity_id, merged, n_articles))
             for profile in members:
                 for number, cluster in profile.where:
                     result.entity_of[self.records[number].article_id, cluster] = entity_id
@@ -293,50 +228,14 @@ class _Resolver:
             groups.setdefault(root(identity[id(profile)]), []).append(profile)
         return groups
 
-    def _entity(self, entity_id: str, profile: Profile) -> Entity:
-        name = fullest(profile.forms, profile.label)
-        place = self._where(name, profile) if profile.label in PLACES else None
-        roles = profile.roles
-        country = place.country if place else None
-        if profile.within:
-            country = max(profile.within, key=lambda code: (profile.within[code], code))
-            place = place if place and place.country == country else None
-        if profile.label in ("PERSON", "ORG") or (country is None and profile.label == "FAC"):
-            country = country_of_entity(profile.forms, dict(roles.most_common()), profile.label)
-        return Entity(
-            entity_id=entity_id,
-            name=name,
-            label=profile.label,
-            aliases=tuple(form for form, _ in profile.forms.most_common() if form != name),
-            description=max(roles, key=lambda role: (roles[role], -len(role), role)) if roles else None,
-            n_mentions=profile.n_mentions,
-            n_articles=len({number for number, _ in profile.where}),
-            country=country,
-            latitude=place.latitude if place else None,
-            longitude=place.longitude if place else None,
-        )
-
-    def _where(self, name: str, profile: Profile) -> Place | None:
-        around: Counter[str] = Counter()
-        for number, _ in profile.where[:200]:
-            around.update(self.around[number])
-        around.update({country: 1000 * count for country, count in profile.within.items()})
-        return decide(look_up(name), around)
-
-
-def _identifier(key: tuple[str, Key], k: int, profile: Profile, records: Sequence[ArticleRecord]) -> str:
-    """A hash of the block's key; of the article of first mention too, for all but the first bearer of a name."""
-    parts = [key[0], *key[1]]
-    if k:
-        parts.append(records[profile.where[0][0]].article_id)
-    return "e" + hashlib.blake2b("\x1f".join(parts).encode(), digest_size=8).hexdigest()
-
 
 def _united(members: Sequence[Profile]) -> Profile:
     whole = Profile(members[0].label)
     for profile in members:
         whole.forms.update(profile.forms)
         whole.roles.update(profile.roles)
+        whole.within.update(profile.within)
+        whole.around.update(profile.around)
         whole.where.extend(profile.where)
         whole.n_mentions += profile.n_mentions
     return whole

@@ -1,0 +1,188 @@
+"""Which profile an article's entity belongs to, one block of like names at a time.
+
+Everything here looks at one block, and for names of one word at the profiles of the fuller names that articles give
+beside them, so that a corpus of any size can be resolved block by block. Full names come first. What a name of one
+word adds to a profile counts for that name only, so that the order of the blocks changes nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from newslab.entities.aliases import Key
+from newslab.entities.evidence import (
+    COMPANY,
+    PLACES,
+    countries_around,
+    larger_country,
+    name_of,
+    reason_for,
+    shared_company,
+    sort_of_label,
+)
+from newslab.entities.places import Place, decide, look_up, place_key
+from newslab.entities.profiles import Local, Profile, country_of_entity, fullest, is_generic, locals_of
+from newslab.entities.resolved import Entity
+from newslab.records import ArticleRecord
+
+Block = tuple[str, Key]  # sort of name, key
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One cluster of one article, with what decides whose it is."""
+
+    article_id: str
+    local: Local
+    block: Block
+    neighbours: tuple[int, ...]  # numbers of the others named in the article, sorted
+    around: dict[str, int]  # countries of the article's unambiguous places → mentions
+
+    @property
+    def short(self) -> bool:
+        """A name of one word, which is resolved after the full ones."""
+        return len(self.local.key) == 1 and self.local.label in ("PERSON", "ORG", None, "FAC", "EVENT")
+
+    @property
+    def country(self) -> str:
+        """The country that the article is mostly about."""
+        return max(self.around, key=lambda code: (self.around[code], code)) if self.around else "?"
+
+    @property
+    def aliases(self) -> Iterator[Block]:
+        """The shorter forms that the article gives beside a full one."""
+        if not self.short and self.block[0] in ("PERSON", "OTHER"):
+            for other in self.local.other_keys:
+                if len(other) < len(self.local.key) or len(other) == 1:
+                    yield self.block[0], other
+
+
+def sightings(record: ArticleRecord) -> Iterator[Sighting]:
+    """The clusters of an article that are entities; those without a name are the article's own, in a block each."""
+    found = list(locals_of(record))
+    around = countries_around(found)
+    numbers = [_number(sort_of_label(local.label), local.key) for local in found]
+    beside = {number for local, number in zip(found, numbers, strict=True) if local.named}
+    for local, number in zip(found, numbers, strict=True):
+        if local.named:
+            yield Sighting(
+                record.article_id, local, _block(local, around), tuple(sorted(beside - {number})), dict(around)
+            )
+        else:
+            own = "ALONE", (record.article_id, str(local.cluster))
+            yield Sighting(record.article_id, local, own, (), dict(around))
+
+
+def _number(sort: str, key: Key) -> int:
+    return int.from_bytes(hashlib.blake2b("\x1f".join((sort, *key)).encode(), digest_size=7).digest(), "big")
+
+
+def _block(local: Local, around: Counter[str]) -> Block:
+    """The block of a name: persons by first and last name, places by the place, others by their words."""
+    sort = sort_of_label(local.label)
+    if sort == "PERSON" and len(local.key) > 1:
+        return sort, (local.key[0], local.key[-1])
+    if local.label in ("GPE", "LOC", "NORP"):
+        place = decide(look_up(local.full), around)
+        larger = larger_country(local)
+        if larger and (place is None or place.country != larger):
+            readings = [reading for reading in look_up(local.full) if reading.country == larger]
+            place = readings[0] if readings else None
+            if place is None:
+                return "PLACE", (larger, place_key(local.full))
+        if place is not None:
+            people = local.label == "NORP"
+            if place.kind in ("country", "demonym"):
+                return "NORP" if people else "PLACE", (place.country, "people" if people else "")
+            return "PLACE", (place.country, place_key(local.full))
+        return ("NORP" if local.label == "NORP" else "PLACE"), local.key
+    return sort, local.key
+
+
+def add(profile: Profile, number: int, sighting: Sighting) -> None:
+    """Take a sighting into a profile; `number` is its article's."""
+    profile.add(number, sighting.local, sighting.neighbours)
+    profile.countries.add(sighting.country)
+    larger = larger_country(sighting.local)
+    if larger:
+        profile.within[larger] += 1
+    if profile.label in PLACES:
+        profile.around.update(sighting.around)
+
+
+def fitting(profiles: Iterable[Profile], sighting: Sighting) -> tuple[Profile, str] | None:
+    """The first profile of a full name's block that nothing contradicts, and why."""
+    local, sort = sighting.local, sighting.block[0]
+    for profile in profiles:
+        if sort == "OTHER" and is_generic(local.key) and sighting.country not in profile.countries:
+            continue
+        reason = reason_for(profile, local, frozenset(sighting.neighbours), sort)
+        if reason is not None:
+            return profile, reason
+    return None
+
+
+def fitting_short(fuller: Sequence[Profile], own: Iterable[Profile], sighting: Sighting) -> tuple[Profile, str] | None:
+    """The profile of a name of one word: a fuller name's, for persons with a shared role or company, or its block's."""
+    local, neighbours = sighting.local, frozenset(sighting.neighbours)
+    person = sighting.block[0] == "PERSON"
+    if not person and len(fuller) == 1:
+        return fuller[0], f"short form of {name_of(fuller[0])} in other articles"
+    if person:
+        scored = sorted(((shared_company(p, local, neighbours), k) for k, p in enumerate(fuller)), reverse=True)
+        if scored and scored[0][0] >= COMPANY and (len(scored) == 1 or scored[0][0] > scored[1][0]):
+            profile = fuller[scored[0][1]]
+            return profile, f"short form of {name_of(profile)}, shared role or company"
+    for profile in own:
+        if not person and is_generic(local.key) and sighting.country not in profile.countries:
+            continue
+        if not person or shared_company(profile, local, neighbours) >= COMPANY:
+            return profile, "the same name, shared role or company" if person else "the same name"
+    return None
+
+
+def is_variant(profile: Profile, fuller: Profile) -> bool:
+    """Tell whether a person's full name is a form of a fuller one that an article gives beside it, on evidence."""
+    company = len(profile.neighbours.keys() & fuller.neighbours.keys())
+    return company >= COMPANY or bool(profile.role_words & fuller.role_words)
+
+
+def identifier(block: Block, k: int, article_id: str) -> str:
+    """A hash of the block's key; of the article of first mention too, for all but the first bearer of a name."""
+    parts = [block[0], *block[1], *([article_id] if k else [])]
+    return "e" + hashlib.blake2b("\x1f".join(parts).encode(), digest_size=8).hexdigest()
+
+
+def entity(entity_id: str, profile: Profile, n_articles: int) -> Entity:
+    """The row of `entities` that a profile makes."""
+    name = fullest(profile.forms, profile.label)
+    place = _where(name, profile) if profile.label in PLACES else None
+    roles = sorted(profile.roles, key=lambda role: (-profile.roles[role], role))
+    country = place.country if place else None
+    if profile.within:
+        country = max(profile.within, key=lambda code: (profile.within[code], code))
+        place = place if place and place.country == country else None
+    if profile.label in ("PERSON", "ORG") or (country is None and profile.label == "FAC"):
+        country = country_of_entity(profile.forms, dict.fromkeys(roles, 1), profile.label)
+    forms = sorted(profile.forms, key=lambda form: (-profile.forms[form], form))
+    return Entity(
+        entity_id=entity_id,
+        name=name,
+        label=profile.label,
+        aliases=tuple(form for form in forms if form != name),
+        description=max(roles, key=lambda role: (profile.roles[role], -len(role), role)) if roles else None,
+        n_mentions=profile.n_mentions,
+        n_articles=n_articles,
+        country=country,
+        latitude=place.latitude if place else None,
+        longitude=place.longitude if place else None,
+    )
+
+
+def _where(name: str, profile: Profile) -> Place | None:
+    around = Counter(profile.around)
+    around.update({country: 1000 * count for country, count in profile.within.items()})
+    return decide(look_up(name), around)
