@@ -2,7 +2,7 @@
 
 `low` and `high` are in the unit, with "million" multiplied out ("£250m" is 250000000 GBP). "About 12" has both bounds
 equal and `modifier` approximate, as has a range, with its two bounds; "at least 12" has no `high`, "up to 12" no `low`;
-"dozens" is vague, with the bound that the word itself commits to. Money has the ISO 4217 code as its unit ("$" alone is
+"dozens" is vague, without bounds. Money has the ISO 4217 code as its unit ("$" alone is
 read as USD), a rate its denominator ("USD/barrel"), a count the counted noun's lemma. The text holds the modifier and
 the unit, but not the counted noun. Ages ("Barra, 51,") are years of dimension time; what
 is an expression of time is left to `times`.
@@ -20,6 +20,7 @@ from newslab.reader.syntax import Tree
 from newslab.records import Quantity, Timex
 from newslab.values.amounts import Measure, contexts, measure, unit_after, units
 from newslab.values.atoms import atomise
+from newslab.values.ellipsis import restore_units
 from newslab.values.number_roles import (
     TextView,
     chain_end,
@@ -102,7 +103,7 @@ def find_quantities(doc: Doc, tree: Tree | None, times: Sequence[Timex]) -> list
             if atom.value is not None and atom.kind != "ordinal" and not source.in_time(atom):
                 amounts, at = _number_amounts(source, i, at, quantities[-1] if quantities else None)
                 quantities += amounts
-    return quantities
+    return quantities if source.tree is None else restore_units(source.tree, quantities)
 
 
 def _word_amount(s: TextView, i: int, end: int, word: _Word, at: int) -> tuple[Quantity, int] | None:
@@ -339,10 +340,10 @@ def _rate(s: TextView, m: Measure) -> None:
 
 
 def _per_many(s: TextView, m: Measure) -> None:
-    """ "Four deaths per 100,000 people": the unit is death/100000 people."""
+    """ "Four deaths per 100,000 people": the unit is death/100000."""
     at = next((k for k in (m.end, m.end + 1, m.end + 2) if s.norm(k) == "per"), None)
     if m.dimension != "count" or at is None or at + 1 >= len(s.atoms) or s.atoms[at + 1].value is None:
         return
-    whole, noun = s.atoms[at + 1].value or 0.0, s.norm(at + 2)
-    counted = m.unit if at > m.end else None
-    m.unit = f"{counted or ''}/{whole:.0f} {noun if noun.isalpha() else ''}".rstrip()
+    whole = s.atoms[at + 1].value or 0.0
+    m.unit = f"{(m.unit or '') if at > m.end else ''}/{whole:.0f}"
+    m.dimension = "rate"
