@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newslab.articles.frame import COLUMNS, LONGEST, ReadError, plain_column, prepare
+from newslab.articles.columns import plain_column
+from newslab.articles.frame import COLUMNS, LONGEST, ReadError, prepare
 
 LONG = (
     "The ferry company said on Tuesday that it would stop sailing to Marholm before the winter, because the harbour "

@@ -53,16 +53,17 @@ CLOCK = re.compile(
 
 def parse_dates(values: Sequence[Any]) -> list[tuple[datetime | None, str | None]]:
     """Each value of a column as a datetime in UTC, or why it could not be read; missing is (None, None)."""
-    day_first = _day_first(values)
-    return [_parse(value, day_first) for value in values]
+    day_first = decided(orders(values))
+    return [read_date(value, day_first) for value in values]
 
 
 def parse_date(value: Any) -> datetime | None:
     """One date in UTC; None where it cannot be read without doubt."""
-    return _parse(value, None)[0]
+    return read_date(value, None)[0]
 
 
-def _parse(value: Any, day_first: bool | None) -> tuple[datetime | None, str | None]:
+def read_date(value: Any, day_first: bool | None) -> tuple[datetime | None, str | None]:
+    """One value as a datetime in UTC, or why it could not be read; `day_first` is what the others of its column say."""
     if is_missing(value):
         return None, None
     shown = str(value).strip()[:60]
@@ -180,12 +181,17 @@ def _zone(zone: str | None) -> timezone:
     return timezone(timedelta(hours=ZONES.get(zone.lower(), 0)))
 
 
-def _day_first(values: Sequence[Any]) -> bool | None:
-    """Whether the numeric dates of a column put the day first; None where none or both kinds say so."""
+def orders(values: Sequence[Any]) -> set[bool]:
+    """Whether the numeric dates of a column, or of a part of it, put the day first: True, False, both or neither."""
     seen = set()
     for value in values:
         if isinstance(value, str) and len(value) <= 200 and (match := NUMERIC.search(value)):
             first, second = int(match[1]), int(match[3])
             if (first > 12) != (second > 12):
                 seen.add(first > 12)
-    return seen.pop() if len(seen) == 1 else None
+    return seen
+
+
+def decided(seen: set[bool]) -> bool | None:
+    """The one order that the dates of a column have; None where none or both were seen."""
+    return next(iter(seen)) if len(seen) == 1 else None

@@ -5,19 +5,20 @@ Every row of the input ends in the table or in a problem, and some in both.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
+from newslab.articles.columns import plain_column
 from newslab.articles.dates import parse_dates
 from newslab.articles.decoding import NotText, clean, decode
 from newslab.articles.duplicates import find_duplicates
 from newslab.articles.fields import COMPUTED, INTERNAL, as_text, assign, free, is_missing, unique
+from newslab.articles.ids import digests, rename, repeats, wanted_ids
 from newslab.articles.language import count_words, is_english_code, judge
 from newslab.records import Problem
 
@@ -27,6 +28,7 @@ COLUMNS = (
     "article_id", "title", "text", "published", "outlet", "byline", "url", "language", "source", "encoding",
     "n_words", "duplicate_of",
 )  # fmt: skip
+Refusal = tuple[str, str]  # severity, and why an article is left out
 
 
 class ReadError(ValueError):
@@ -63,7 +65,7 @@ def prepare(
         message = f"No column holds the text of articles (columns: {', '.join(names[:12]) or 'none'})."
         if len(frame):
             raise ReadError(f'{message} Name it: columns={{"text": "…"}}.')
-        return _table({}, []), [*carried, _problem("the frame", "error", message)]
+        return table_of({}, 0), [*carried, _problem("the frame", "error", message)]
     values = {field: cells[column] for field, column in fields.items()}
     if "source" not in values and "source" in cells and "source" not in fields.values():
         values["source"] = cells["source"]
@@ -80,18 +82,24 @@ def prepare(
 
 def from_entries(entries: Sequence[Mapping[str, Any]], *, outlet: str | None) -> tuple[pd.DataFrame, list[Problem]]:
     """The same of the mappings that `files.read_file` yields."""
+    cells, groups, labels = by_column(entries)
+    others = {name: plain_column(values) for name, values in cells.items() if is_other(name)}
+    return _assemble(cells, others, labels, outlet=outlet, groups=groups)
+
+
+def by_column(entries: Sequence[Mapping[str, Any]]) -> tuple[dict[str, list[Any]], list[str], list[str]]:
+    """Entries by column; and for each the group whose dates are written alike, and what it is called."""
     names = list(dict.fromkeys(name for entry in entries for name in entry))
     cells = {name: [entry.get(name) for entry in entries] for name in names}
     groups = [
         str(entry["_file"] if entry["_stem"] is None else as_text(entry.get("outlet")) or "") for entry in entries
     ]
-    others = {
-        name: plain_column(values)
-        for name, values in cells.items()
-        if name not in COLUMNS and name not in ("html", *INTERNAL)
-    }
-    labels = [str(source) for source in cells.get("source", [])]
-    return _assemble(cells, others, labels, outlet=outlet, groups=groups)
+    return cells, groups, [str(source) for source in cells.get("source", [])]
+
+
+def is_other(name: str) -> bool:
+    """Tell whether a column is none that newslab knows."""
+    return name not in COLUMNS and name not in ("html", *INTERNAL)
 
 
 def _problem(source: str, severity: str, message: str, article_id: str | None = None) -> Problem:
@@ -106,46 +114,70 @@ def _assemble(
     outlet: str | None,
     groups: Sequence[str],
 ) -> tuple[pd.DataFrame, list[Problem]]:
+    rows, refused = read_rows(values, labels, outlet)
+    wanted, origins = wanted_ids(rows)
+    found = digests(wanted)
+    again = [(i, wanted[i], origins[i], rows["source"][i]) for i in repeats(found, np.array(origins, dtype=int))]
+    renamed = {i: (new, note) for i, new, note in rename(again, found)}
+    rows["article_id"] = [renamed[i][0] if i in renamed else wanted[i] for i in range(len(labels))]
+    rows["published"], unread = _published(rows["published"], groups)
+    kept, problems = settle(rows, refused, {i: note for i, (_, note) in renamed.items()}, unread)
+    originals = find_duplicates([rows["text"][i] for i in kept], [rows["published"][i] for i in kept])
+    table = {field: [rows[field][i] for i in kept] for field in COLUMNS[:11]}
+    ids = table["article_id"]
+    table["duplicate_of"] = [None if original is None else ids[original] for original in originals]
+    frame = table_of(table, len(kept))
+    extra = {name: column.iloc[kept].reset_index(drop=True) for name, column in others.items()}
+    return (pd.concat([frame, pd.DataFrame(extra)], axis=1) if extra else frame), problems
+
+
+def read_rows(
+    values: Mapping[str, list[Any]], labels: Sequence[str], outlet: str | None
+) -> tuple[dict[str, list[Any]], dict[int, Refusal]]:
+    """What can be said of each article without the others: its text, words, language; and why one is left out."""
     n = len(labels)
     none = [None] * n
     rows = {field: list(values.get(field, none)) for field in (*COLUMNS[:10], "html", "_stem", "_note")}
-    problems: list[Problem] = []
-    refused: dict[int, _Rejected] = {}
+    refused: dict[int, Refusal] = {}
     for i in range(n):
         try:
             _read_text(rows, i)
         except _Rejected as error:
-            refused[i] = error
+            refused[i] = error.severity, str(error)
     for field in TEXTUAL:
         rows[field] = [_line(value) for value in rows[field]]
     rows["source"] = [_line(value) or label for value, label in zip(rows["source"], labels, strict=True)]
     if outlet is not None:
         rows["outlet"] = [value or outlet for value in rows["outlet"]]
-    ids, notes = _ids(rows)
-    rows["article_id"] = ids
-    rows["published"], unread = _published(rows["published"], groups)
     rows["n_words"] = [0] * n
-    kept = []
     for i in range(n):
-        try:
-            if i in refused:
-                raise refused[i]
-            _accept(rows, i)
-            kept.append(i)
-        except _Rejected as error:
-            problems.append(
-                _problem(rows["source"][i], error.severity, f"Article {ids[i]} was left out. {error}", ids[i])
-            )
+        if i not in refused:
+            try:
+                _accept(rows, i)
+            except _Rejected as error:
+                refused[i] = error.severity, str(error)
+    return rows, refused
+
+
+def settle(
+    rows: Mapping[str, Sequence[Any]],
+    refused: Mapping[int, Refusal],
+    notes: Mapping[int, str],
+    unread: Sequence[str | None],
+) -> tuple[list[int], list[Problem]]:
+    """The rows that are kept, and the problems of all rows, in their order."""
+    kept, problems = [], []
+    for i, article_id in enumerate(rows["article_id"]):
+        source = rows["source"][i]
+        if i in refused:
+            severity, why = refused[i]
+            problems.append(_problem(source, severity, f"Article {article_id} was left out. {why}", article_id))
             continue
-        for severity, note in (("info", rows["_note"][i]), ("warning", notes[i]), ("warning", unread[i])):
+        kept.append(i)
+        for severity, note in (("info", rows["_note"][i]), ("warning", notes.get(i)), ("warning", unread[i])):
             if note:
-                problems.append(_problem(rows["source"][i], severity, note, ids[i]))
-    originals = find_duplicates([rows["text"][i] for i in kept], [rows["published"][i] for i in kept])
-    table = {field: [rows[field][i] for i in kept] for field in COLUMNS[:11]}
-    table["duplicate_of"] = [None if original is None else ids[kept[original]] for original in originals]
-    frame = _table(table, kept)
-    extra = {name: column.iloc[kept].reset_index(drop=True) for name, column in others.items()}
-    return (pd.concat([frame, pd.DataFrame(extra)], axis=1) if extra else frame), problems
+                problems.append(_problem(source, severity, note, article_id))
+    return kept, problems
 
 
 def _read_text(rows: dict[str, list[Any]], i: int) -> None:
@@ -210,55 +242,6 @@ def _accept(rows: dict[str, list[Any]], i: int) -> None:
         raise _Rejected(f"Its language is given as {given!r}; newslab reads English (en).", "warning")
 
 
-def _ids(rows: Mapping[str, list[Any]]) -> tuple[list[str], list[str | None]]:
-    """Unique ids: the given one, else the file's path, else a hash of the url or text; and notes on repeats."""
-    n = len(rows["text"])
-    ids = [""] * n
-    notes: list[str | None] = [None] * n
-    taken: set[str] = set()
-    given = [None if is_missing(value) else value for value in rows["article_id"]]
-    wanted = []
-    for i in range(n):
-        value = given[i]
-        if value is not None:
-            wanted.append(clean(value if isinstance(value, str) else as_text(value) or "")[0])
-        elif rows["_stem"][i] is not None:
-            wanted.append(clean(rows["_stem"][i])[0])
-        else:
-            wanted.append(_hash(rows["url"][i] or f"{rows['title'][i] or ''}\n{rows['text'][i]}"))
-    # First come given ids, so that a file's path or a number never takes one away.
-    order = sorted(range(n), key=lambda i: given[i] is None)
-    repeated = []
-    for i in order:
-        if wanted[i] in taken:
-            repeated.append(i)
-        else:
-            ids[i] = wanted[i]
-            taken.add(ids[i])
-    copies: dict[str, int] = {}
-    for i in repeated:
-        base = wanted[i]
-        if given[i] is None and rows["_stem"][i] is not None and rows["source"][i] not in taken:
-            ids[i] = rows["source"][i]
-            notes[i] = f"Two files have the path {base} without extension; this one got its whole name as article_id."
-        else:
-            number = copies.get(base, 1) + 1
-            while f"{base}~{number}" in taken:
-                number += 1
-            copies[base] = number
-            ids[i] = f"{base}~{number}"
-            what = "The article_id" if given[i] is not None else "The url or text behind the article_id"
-            notes[i] = (
-                f"{what} {base!r} occurs more than once; this article became {ids[i]}. Give every article its own id."
-            )
-        taken.add(ids[i])
-    return ids, notes
-
-
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-
-
 def _published(values: Sequence[Any], groups: Sequence[str]) -> tuple[list[Any], list[str | None]]:
     """Dates, with day and month told apart by all dates of the same file or outlet."""
     members: dict[str, list[int]] = {}
@@ -267,12 +250,15 @@ def _published(values: Sequence[Any], groups: Sequence[str]) -> tuple[list[Any],
     moments: list[datetime | None] = [None] * len(values)
     notes: list[str | None] = [None] * len(values)
     for positions in members.values():
-        parsed = parse_dates(
-            [values[i] if not isinstance(values[i], list | dict) else as_text(values[i]) for i in positions]
-        )
+        parsed = parse_dates([as_date(values[i]) for i in positions])
         for i, (moment, note) in zip(positions, parsed, strict=True):
             moments[i], notes[i] = moment, note
     return moments, notes
+
+
+def as_date(value: Any) -> Any:
+    """A cell that may hold a date, nested ones as text."""
+    return as_text(value) if isinstance(value, list | dict) else value
 
 
 def _storable(column: pd.Series) -> pd.Series:
@@ -282,44 +268,11 @@ def _storable(column: pd.Series) -> pd.Series:
     return pd.Series([clean(cell)[0] if isinstance(cell, str) else cell for cell in column], dtype=object)
 
 
-def plain_column(values: Sequence[Any]) -> pd.Series:
-    """A column that newslab does not know, in one dtype: whole numbers and floats where every value is one and written
-    back the same, else text; lists stay lists, other nested values become JSON."""
-    filled = [None if is_missing(value) else value for value in values]
-    there = [value for value in filled if value is not None]
-    kinds = {type(value) for value in there}
-    if kinds == {bool}:
-        return pd.Series(filled, dtype="boolean")
-    if kinds == {str}:
-        for number, dtype in ((int, "Int64"), (float, "Float64")):
-            if all(len(value) < 18 and _writes_back(number, value) for value in there):
-                return pd.Series([None if value is None else number(value) for value in filled], dtype=dtype)
-        return pd.Series([None if value is None else clean(value)[0] for value in filled], dtype="str")
-    if kinds == {int} and all(abs(value) < 2**62 for value in there):
-        return pd.Series(filled, dtype="Int64")
-    if kinds and kinds <= {int, float} and all(abs(value) < 2**53 for value in there):
-        return pd.Series([None if value is None else float(value) for value in filled], dtype="Float64")
-    if kinds == {list} and all(isinstance(item, str) for value in there for item in value):
-        return pd.Series([None if v is None else [clean(item)[0] for item in v] for v in filled], dtype=object)
-    texts = [value if value is None or isinstance(value, str) else _json(value) for value in filled]
-    return pd.Series([None if text is None else clean(text)[0] for text in texts], dtype="str")
-
-
-def _writes_back(number: type, value: str) -> bool:
-    try:
-        return str(number(value)) == value and value not in ("nan", "inf", "-inf")
-    except ValueError:
-        return False
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, list | dict) else str(value)
-
-
-def _table(columns: Mapping[str, Iterable[Any]], kept: Sequence[int]) -> pd.DataFrame:
+def table_of(columns: Mapping[str, Iterable[Any]], n: int) -> pd.DataFrame:
+    """The articles table of `n` rows, with the declared columns in their dtypes."""
     made = {}
     for name in COLUMNS:
-        values = list(columns.get(name, [None] * len(kept)))
+        values = list(columns.get(name, [None] * n))
         if name == "published":
             made[name] = pd.Series(pd.array(values, dtype=pd.DatetimeTZDtype("us", "UTC")))
         else:
