@@ -125,3 +125,22 @@ def test_temperature_softens():
     scores = scores_for(["B-ORG", "I-ORG", "O"])
     (hot,), (cold,) = (names_of(scores, TAGS, np.zeros(3, int), t) for t in (3.0, 1.0))
     assert hot[:3] == cold[:3] and hot[3] < cold[3]
+
+
+@pytest.mark.parametrize(
+    ("words", "gaps", "said", "begins"),
+    [
+        ('Brandt said , " We will pay .', [3, 1, 0, 1, 0, 1, 1, 0], 4, []),
+        ('She left . " We will pay .', [3, 1, 0, 1, 0, 1, 1, 0], 4, [3]),
+        ('It was too much , " Brandt said .', [3, 1, 1, 1, 0, 0, 1, 1, 0], 6, []),
+        ("He came , Brandt said .", [3, 1, 0, 1, 1, 0], 3, []),
+        ("He came . Brandt spoke .", [3, 1, 0, 1, 1, 0], 3, [3]),
+        ('" We will pay .', [3, 0, 1, 1, 0], 1, []),
+    ],
+)
+def test_no_sentence_begins_behind_an_opening_mark_or_a_comma(words, gaps, said, begins):
+    """A sentence that the network begins behind an opening mark begins with the mark or not at all; none follows a comma."""
+    words = words.split()
+    scores = np.where(np.arange(len(words)) == said, 5.0, -5.0)
+    numbers = sentence_numbers(scores, words, gaps)
+    assert [i for i in range(1, len(words)) if numbers[i] != numbers[i - 1]] == begins

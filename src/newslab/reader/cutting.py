@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from newslab.reader.decoding import may_begin
 from newslab.reader.encoder import LONGEST, Encoder, Window
 
 AIM, MOST = 100, 130  # words of a window
@@ -45,7 +46,8 @@ def _end(words: Sequence[str], gaps: Sequence[int], start: int) -> int:
         return limit
     best, rank = limit, 0.0
     for i in range(start + 1, limit + 1):
-        kind = gaps[i] if gaps[i] >= 2 else 1.0 if words[i - 1] in ENDS and words[i][:1].isupper() else 0.0
+        seems = words[i - 1] in ENDS and words[i][:1].isupper() and may_begin(words, gaps, i)
+        kind = gaps[i] if gaps[i] >= 2 else 1.0 if seems else 0.0
         if kind and kind + (i - start) / MOST * 1.5 > rank:
             best, rank = i, kind + (i - start) / MOST * 1.5
     return best

@@ -8,6 +8,7 @@ import numpy as np
 
 NEVER = np.float32(-1e9)
 OPENING = frozenset({'"', "“", "‘", "'", "«", "„", "``"})
+CLOSING = frozenset({'"', "”", "’", "'", "»", "''"})
 STOPS = frozenset({".", "!", "?", "…"})
 DASHES = frozenset({"-", "–", "—", "--"})
 DATELINE = 16  # words that a dateline may have
@@ -28,8 +29,21 @@ def sentence_numbers(starts: np.ndarray, words: Sequence[str], gaps: Sequence[in
     for i in range(1, len(words) - 1):
         if words[i] in OPENING and words[i - 1] in STOPS and gaps[i] and not gaps[i + 1] and words[i + 1][:1].isupper():
             begins[i] = True
+    for i in np.flatnonzero(begins).tolist():
+        if i and gaps[i] < 3 and not may_begin(words, gaps, i):
+            begins[i] = False
+            if i > 1 and words[i - 1] in OPENING and words[i - 2] in STOPS:
+                begins[i - 1] = True
     begins[0] = True
     return np.cumsum(begins) - 1
+
+
+def may_begin(words: Sequence[str], gaps: Sequence[int], i: int) -> bool:
+    """No sentence begins inside a quotation mark's arm ('“ | We'), nor after a comma ('… too much," | she said')."""
+    before = words[i - 1]
+    if before in OPENING and (not gaps[i] and (i == 1 or gaps[i - 1] or before in "“«„‘")):
+        return False
+    return before != "," and not (i > 1 and before in CLOSING and words[i - 2] == "," and not gaps[i - 1])
 
 
 def dateline(words: Sequence[str], gaps: Sequence[int], start: int) -> int | None:
