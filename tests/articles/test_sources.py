@@ -158,3 +158,17 @@ def test_names_that_are_not_utf8_can_be_stored(tmp_path):
     (file,) = walk(tmp_path)
     file.name.encode("utf-8")
     assert file.read() == b"x"
+
+
+def test_own_tables_are_not_read(tmp_path):
+    """A folder of newslab's tables inside what is read is left out, and said so; another manifest.json is no sign."""
+    for name, text in [("tables", '{"newslab": "1", "tables": {}}'), ("mine", '{"tables": 1}'), ("odd", "[")]:
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "manifest.json").write_text(text)
+        (tmp_path / name / "a.txt").write_text("x")
+    found = list(sources.walk(tmp_path))
+    assert [file.stem for file in found if isinstance(file, sources.File)] == [
+        "mine/a", "mine/manifest", "odd/a", "odd/manifest",
+    ]  # fmt: skip
+    (problem,) = [item for item in found if not isinstance(item, sources.File)]
+    assert problem.source.endswith("/tables") and problem.severity == "info"

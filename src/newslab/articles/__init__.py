@@ -42,17 +42,15 @@ def read_articles(
     """The same as `read`, with the problems beside the table."""
     if isinstance(source, pd.DataFrame):
         return prepare(source, columns=columns, outlet=outlet)
-    from newslab.articles.files import read_file
+    from newslab.articles.drafts import stream
     from newslab.articles.frame import from_entries
-    from newslab.articles.sources import walk
 
     entries: list[dict[str, Any]] = []
     problems: list[Problem] = []
-    for file in walk(source):
-        for found in [file] if isinstance(file, Problem) else read_file(file, columns):
-            if isinstance(found, Problem):
-                problems.append(found)
-            else:
-                entries.append(found)
+    for _, found in stream(source, columns):
+        if isinstance(found, Problem):
+            problems.append(found)
+        else:
+            entries.append(found)
     articles, met = from_entries(entries, outlet=outlet)
     return articles, [*problems, *met]

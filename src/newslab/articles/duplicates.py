@@ -7,16 +7,18 @@ are fixed, so the result does not change from run to run.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 import numpy as np
 import numpy.typing as npt
 
 Signature = npt.NDArray[np.uint32]
+Trace = Signature | bytes | None
 
 SHINGLE = 4  # words
 BANDS, ROWS = 32, 4  # two texts that share 60 % of their shingles meet in a band with probability 0.99
@@ -33,36 +35,56 @@ def find_duplicates(texts: Sequence[str], published: Sequence[datetime | None]) 
 
     Earliest by `published` (undated last), then by position. The answer is never itself a duplicate of another.
     """
-
-    def earliest(i: int) -> tuple[bool, datetime, int]:
-        return published[i] is None, published[i] or datetime.min, i
-
-    order = sorted(range(len(texts)), key=earliest)
+    traces = [trace_of(text) for text in texts]
+    everything = [(1 << BANDS) - 1] * len(texts)
+    order = sorted(range(len(texts)), key=lambda i: (published[i] is None, published[i] or datetime.min, i))
     found: list[int | None] = [None] * len(texts)
+    for i, original in match(order, traces, everything):
+        found[i] = original
+    return found
+
+
+def trace_of(text: str) -> Trace:
+    """What a text is compared by: its signature; below 12 words a digest of all its words; nothing without words."""
+    words = _words(text)
+    if not words:
+        return None
+    if len(words) < SHORTEST:
+        return hashlib.blake2b(" ".join(words).encode(), digest_size=8).digest()
+    return signature_of(words)
+
+
+def match(
+    order: Sequence[int], traces: Sequence[Trace] | Mapping[int, Trace], bands: Sequence[int] | Mapping[int, int]
+) -> Iterator[tuple[int, int]]:
+    """Each text that nearly repeats an earlier one, and the earliest such one; `order` has the earliest first.
+
+    `bands` has a bit for each band of a text in which it can meet another.
+    """
+    rank = {i: place for place, i in enumerate(order)}
     buckets: dict[tuple[int, bytes], list[int]] = {}
-    exact: dict[str, int] = {}
-    signatures: dict[int, Signature] = {}
+    exact: dict[bytes, int] = {}
     for i in order:
-        words = _words(texts[i])
-        if not words:
+        trace = traces[i]
+        if trace is None:
             continue
-        if len(words) < SHORTEST:
-            original = exact.setdefault(" ".join(words), i)
-            found[i] = original if original != i else None
+        if isinstance(trace, bytes):
+            original = exact.setdefault(trace, i)
+            if original != i:
+                yield i, original
             continue
-        signature = signature_of(words)
-        keys = [(band, signature[band * ROWS : (band + 1) * ROWS].tobytes()) for band in range(BANDS)]
-        candidates = sorted({other for key in keys for other in buckets.get(key, ())})
-        similar = [other for other in candidates if np.mean(signatures[other] == signature) >= SIMILAR]
+        keys = [
+            (band, trace[band * ROWS : (band + 1) * ROWS].tobytes()) for band in range(BANDS) if bands[i] >> band & 1
+        ]
+        candidates = {other for key in keys for other in buckets.get(key, ())}
+        similar = [other for other in candidates if np.mean(traces[other] == trace) >= SIMILAR]
         if similar:
-            found[i] = min(similar, key=earliest)
+            yield i, min(similar, key=rank.__getitem__)
             continue
-        signatures[i] = signature
         for key in keys:
             bucket = buckets.setdefault(key, [])
             if len(bucket) < BUCKET:
                 bucket.append(i)
-    return found
 
 
 def signature_of(words: Sequence[str]) -> Signature:

@@ -7,6 +7,7 @@ archive, a file of an unknown kind, one that is too large) becomes a `Problem`.
 from __future__ import annotations
 
 import gzip
+import json
 import os
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
@@ -24,6 +25,7 @@ LARGEST = 1_000_000_000  # bytes of a file that is read whole, and of an archive
 ARCHIVE = 20_000_000_000  # bytes that all members of an archive may unpack to
 MEMBERS = 2_000_000
 RATIO = 200  # times that a member may unpack to; text packs about 3:1, its most repetitive tables 50:1
+MANIFEST = "manifest.json"  # of a folder with newslab's own tables
 IGNORED = ("__MACOSX", "Thumbs.db", "desktop.ini")
 UNREAD = {
     ".pdf": "Convert it to text, for example with pdftotext, or export the article as HTML.",
@@ -42,12 +44,16 @@ class TooLarge(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file to read: its name for `source`, its path without extension inside what was read, its kind, its bytes."""
+    """A file to read: its name for `source`, its path without extension inside what was read, its kind, its bytes.
+
+    `stamp` is the size and the time of change, in nanoseconds, of the file on disk.
+    """
 
     name: str
     stem: str
     suffix: str
     open: Callable[[], BinaryIO]
+    stamp: tuple[int, int] = (0, 0)
 
     def read(self) -> bytes:
         """All bytes. Raises `TooLarge` above a gigabyte, whatever its header says."""
@@ -95,6 +101,10 @@ def _folder(root: Path) -> Iterator[File | Problem]:
     inside = root.resolve()
     for folder, folders, files in os.walk(root, followlinks=False):
         here = Path(folder)
+        if here != root and MANIFEST in files and _holds_tables(here / MANIFEST):
+            folders.clear()
+            yield _problem(here.as_posix(), "It holds tables that newslab wrote and was not read.", "info")
+            continue
         links = [name for name in folders if (here / name).is_symlink()]
         folders[:] = sorted(name for name in folders if name not in links and not _ignored(name))
         for name in sorted(links):
@@ -111,6 +121,14 @@ def _folder(root: Path) -> Iterator[File | Problem]:
                 yield from _file(path, path.as_posix(), path.relative_to(root).as_posix())
 
 
+def _holds_tables(manifest: Path) -> bool:
+    try:
+        found = json.loads(manifest.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return False
+    return isinstance(found, dict) and "newslab" in found and "tables" in found
+
+
 def _ignored(name: str) -> bool:
     return name.startswith((".", "~$")) or name in IGNORED
 
@@ -124,16 +142,17 @@ def _file(path: Path, name: str, relative: str) -> Iterator[File | Problem]:
         yield from _archive(path, name, relative)
         return
     if path.suffix.lower() == ".gz":
-        yield from _kind(name, relative.removesuffix(path.suffix), lambda: _unpacked(path))
+        yield from _kind(name, relative.removesuffix(path.suffix), lambda: _unpacked(path), path)
         return
-    yield from _kind(name, relative, lambda: path.open("rb"))
+    yield from _kind(name, relative, lambda: path.open("rb"), path)
 
 
-def _kind(name: str, relative: str, opener: Callable[[], BinaryIO]) -> Iterator[File | Problem]:
+def _kind(name: str, relative: str, opener: Callable[[], BinaryIO], path: Path) -> Iterator[File | Problem]:
     pure = PurePosixPath(relative)
     suffix = pure.suffix.lower()
     if suffix in PAGES + PLAIN + TABLES:
-        yield File(name, pure.with_suffix("").as_posix(), suffix, opener)
+        status = path.stat()
+        yield File(name, pure.with_suffix("").as_posix(), suffix, opener, (status.st_size, status.st_mtime_ns))
     else:
         advice = UNREAD.get(suffix, f"Read are {', '.join((*PLAIN[:3], *PAGES[:2], *TABLES, '.zip'))}.")
         yield _problem(name, f"Files of the kind {suffix or 'without an extension'} are not read. {advice}")
@@ -203,7 +222,7 @@ def _archive(path: Path, name: str, relative: str) -> Iterator[File | Problem]:
         if message:
             yield _problem(shown, message)
         else:
-            yield from _kind(shown, printable(inner), _opener(path, member))
+            yield from _kind(shown, printable(inner), _opener(path, member), path)
 
 
 def _refused(member: zipfile.ZipInfo, parts: tuple[str, ...]) -> str | None:
