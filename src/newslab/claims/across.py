@@ -15,6 +15,7 @@ from newslab.claims.links import EMPTY, SAME, bounds
 from newslab.records import ArticleRecord, Claim, Span
 
 WORD = re.compile(r"[^\W_]+")
+Amount = tuple[float, float]
 LEAST = 6  # words that two claims must share in order to count as the same sentence
 
 
@@ -46,35 +47,38 @@ def find_links_across(records: Sequence[ArticleRecord], resolution: ResolutionLi
     first: dict[tuple[str, ...], tuple[str, int, Claim, tuple[float, float] | None]] = {}
     found: dict[tuple[tuple[str, int], tuple[str, int]], CrossLink] = {}
     for record in records:
-        reader = _Reader(record, resolution.entity_of)
+        reader = ClaimReader(record, resolution.entity_of)
         for position, claim in enumerate(record.claims):
             amount = reader.amount(position, claim)
             for key, rule in reader.keys(claim, amount):
                 earlier = first.setdefault(key, (record.article_id, position, claim, amount))
                 if earlier[0] == record.article_id:
                     continue
-                relation = _relation(claim, amount, earlier[2], earlier[3], rule)
+                relation = relation_of(claim.polarity, amount, earlier[2].polarity, earlier[3], rule)
                 if relation is not None:
                     source, target = (record.article_id, position), (earlier[0], earlier[1])
-                    sure = 0.9 if rule == "same-words" else 0.6
-                    found.setdefault((source, target), CrossLink(source, target, relation, "inferred", rule, sure))
+                    found.setdefault((source, target), cross_link(source, target, relation, rule))
                     break
     return list(found.values())
 
 
-def _relation(
-    claim: Claim, amount: tuple[float, float] | None, before: Claim, other: tuple[float, float] | None, rule: str
-) -> str | None:
+def cross_link(source: tuple[str, int], target: tuple[str, int], relation: str, rule: str) -> CrossLink:
+    """A link between two articles' claims; links between articles are never explicit."""
+    return CrossLink(source, target, relation, "inferred", rule, 0.9 if rule == "same-words" else 0.6)
+
+
+def relation_of(polarity: str, amount: Amount | None, before: str, other: Amount | None, rule: str) -> str | None:
+    """What a claim does to an earlier one with the same key, by their polarities and amounts."""
     if rule == "same-words":
         return "repeats"
     if amount is not None and other is not None and max(amount[0], other[0]) > min(amount[1], other[1]):
         return "disputes"
-    if (amount is None) != (other is None) or "unclear" in (claim.polarity, before.polarity):
+    if (amount is None) != (other is None) or "unclear" in (polarity, before):
         return None
-    return "repeats" if claim.polarity == before.polarity else "denies"
+    return "repeats" if polarity == before else "denies"
 
 
-class _Reader:
+class ClaimReader:
     """What the claims of one article are compared by."""
 
     def __init__(self, record: ArticleRecord, entity_of: Mapping[tuple[str, int], str]) -> None:

@@ -73,8 +73,8 @@ def assemble(
 
     Ids are the article's id and a number in it (`a1:q3` is the third quote of article `a1`), so they are unique and
     stay the same as long as the article's text does. `problems` are those met before there were records; the records'
-    own come after them. `across` are links between claims of different articles. The records must be sound
-    (`soundness.fault`).
+    own come after them. `across` are links between claims of different articles; they come after the links inside the
+    article that reacts. The records must be sound (`soundness.fault`).
     """
     names = {entity.entity_id: entity.name for entity in resolution.entities}
     articles = articles_table(articles)
@@ -86,9 +86,13 @@ def assemble(
     rows["entities"] = [
         tuple(list(cell) if isinstance(cell, tuple) else cell for cell in row) for row in rows["entities"]
     ]
+    reacting: dict[str, list[CrossLinkLike]] = {}
+    for link in across:
+        reacting.setdefault(link.source[0], []).append(link)
     for record in records:
         _add(rows, _Article(record, resolution.entity_of, names))
-    rows["links"].extend(map(_link_across, across))
+        links = sorted(reacting.get(record.article_id, ()), key=lambda link: link.source[1])
+        rows["links"].extend(map(_link_across, links))
     for problem in [*problems, *(problem for record in records for problem in record.problems)]:
         article_id = problem.article_id if problem.article_id in known else None
         rows["problems"].append((problem.source, article_id, problem.stage, problem.severity, problem.message))

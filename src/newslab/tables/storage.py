@@ -3,6 +3,9 @@
 Parquet keeps every dtype. CSV is for people and other programs: UTF-8 with a byte-order mark (so that spreadsheets read
 it), lists as JSON, missing cells unquoted and empty strings quoted. A text that a spreadsheet would run as a formula
 gets an apostrophe before it, which `load` takes away again. The downside: every table is on disk twice.
+
+Tables of a large corpus (`newslab.scale`) are folders of Parquet parts instead, `quotes/part-00000.parquet` and so on,
+listed in the manifest; `load` reads only the columns and rows of them that are asked for.
 """
 
 from __future__ import annotations
@@ -26,6 +29,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
+import pyarrow.dataset
 import pyarrow.parquet
 from pandas.api.types import is_scalar
 
@@ -33,6 +37,8 @@ from newslab.tables.news import NewsTables
 from newslab.tables.schema import TableError, codebook, empty
 
 MANIFEST = "manifest.json"
+OURS = ("newslab", "tables", "files", "run", "state")  # keys of the manifest that are not `info`
+RUNNING = "running"  # state of a folder whose tables are being made
 JSON_TEXT = {b"newslab": b"json"}  # metadata of a field whose cells are JSON because Arrow has no type for them
 FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")  # OWASP's list, after any apostrophes
 ARROW = {
@@ -95,7 +101,9 @@ def load(
     unknown = [name for name in [*wanted, *(columns or {}), *(where or {})] if name not in codebook()]
     if unknown:
         raise TableError(f"There is no table {unknown[0]}; the tables are {', '.join(codebook())}.")
-    manifest = _manifest(source) or {}
+    manifest = read_manifest(source) or {}
+    if manifest.get("state") == RUNNING:
+        raise TableError(f"The tables in {source} are not finished: give the same `newslab extract` again to go on.")
     frames = {}
     for name in codebook():
         if name not in wanted:
@@ -108,40 +116,53 @@ def load(
         if table is None:
             raise TableError(f"{source} is no folder of newslab's tables: it has no {name}.parquet or {name}.csv.")
         frames[name] = to_pandas(table)
-    info = {key: value for key, value in manifest.items() if key not in ("newslab", "tables", "files")}
+    info = {key: value for key, value in manifest.items() if key not in OURS}
     return NewsTables.of(frames, info)
 
 
-def check_target(folder: str | Path) -> Path:
-    """The folder's full path; raises `TableError` when `save` would refuse it, so that it is known before long work."""
+def check_target(folder: str | Path, unfinished: bool = False) -> Path:
+    """The folder's full path; raises `TableError` when `save` would refuse it, so that it is known before long work.
+
+    `unfinished` allows a folder whose tables are still being made.
+    """
     target = Path(folder).expanduser().resolve()
     if target.exists() and not target.is_dir():
         raise TableError(f"{target} is a file; name a folder for the tables.")
     above = next(parent for parent in target.parents if parent.exists())
     if not above.is_dir() or not os.access(above, os.W_OK | os.X_OK):
         raise TableError(f"{target} cannot be made, because {above} cannot be written to.")
-    if target.is_dir() and any(target.iterdir()) and _manifest(target) is None:
+    manifest = read_manifest(target)
+    if target.is_dir() and any(target.iterdir()) and manifest is None:
         raise TableError(f"{target} holds files but no tables of newslab; name a new or an empty folder.")
+    if (manifest or {}).get("state") == RUNNING and not unfinished:
+        raise TableError(
+            f"{target} holds a run of `newslab extract --workers` that is not finished: give that command again, or "
+            "delete the folder."
+        )
     return target
 
 
-def to_arrow(table: str, rows: pd.DataFrame) -> pa.Table:
-    """The frame as an Arrow table: declared columns in their types, others in the type they have or as JSON text."""
+def to_arrow(table: str, rows: pd.DataFrame, lists: Collection[str] = ()) -> pa.Table:
+    """The frame as an Arrow table: declared columns in their types, others in the type they have or as JSON text.
+
+    `lists` names other columns that are lists of texts also where this frame has none.
+    """
     declared = {column.name: ARROW[column.dtype] for column in codebook()[table]}
+    declared.update(dict.fromkeys(lists, pa.list_(pa.string())))
     plain: dict[str, pd.Series] = {}
-    lists: dict[str, tuple[pa.Field, pa.Array]] = {}
+    objects: dict[str, tuple[pa.Field, pa.Array]] = {}
     for name in rows.columns:
         kind = declared.get(name)
         if rows[name].dtype != object and not (kind and pa.types.is_list(kind)):
             plain[name] = rows[name]
         elif kind is not None:
-            lists[name] = pa.field(name, kind), pa.array(rows[name], kind, from_pandas=True)
+            objects[name] = pa.field(name, kind), pa.array(rows[name], kind, from_pandas=True)
         else:
-            lists[name] = _objects(name, rows[name])
+            objects[name] = _objects(name, rows[name])
     # the frame without its object columns, for pandas' own metadata of dtypes
     whole = pa.Table.from_pandas(pd.DataFrame(plain, index=rows.index), preserve_index=False)
-    fields = [lists[name][0] if name in lists else whole.schema.field(str(name)) for name in rows.columns]
-    arrays = [lists[name][1] if name in lists else whole.column(str(name)) for name in rows.columns]
+    fields = [objects[name][0] if name in objects else whole.schema.field(str(name)) for name in rows.columns]
+    arrays = [objects[name][1] if name in objects else whole.column(str(name)) for name in rows.columns]
     return pa.Table.from_arrays(arrays, schema=pa.schema(fields, metadata=whole.schema.metadata))
 
 
@@ -255,14 +276,19 @@ def _read(
     path = folder / f"{name}.parquet"
     if path.is_file():
         return pa.parquet.read_table(path, columns=columns, filters=where, partitioning=None)
+    kept = where if where is None or isinstance(where, pc.Expression) else pa.parquet.filters_to_expression(where)
+    encoded = manifest.get("tables", {}).get(name, {}).get("arrow_schema")
+    schema = pa.ipc.read_schema(pa.py_buffer(base64.b64decode(encoded))) if encoded else _bare(name)
+    if "parts" in manifest.get("tables", {}).get(name, {}):
+        parts = [str(folder / file) for file in manifest["files"] if file.startswith(f"{name}/")]
+        data = pa.dataset.dataset(parts, schema=schema) if parts else pa.dataset.dataset(schema.empty_table())
+        return data.to_table(columns=list(columns) if columns else None, filter=kept)
     path = folder / f"{name}.csv"
     if not path.is_file():
         return None
-    encoded = manifest.get("tables", {}).get(name, {}).get("arrow_schema")
-    schema = pa.ipc.read_schema(pa.py_buffer(base64.b64decode(encoded))) if encoded else _bare(name)
     table = _read_csv(path, schema, name)
-    if where is not None:
-        table = table.filter(where if isinstance(where, pc.Expression) else pa.parquet.filters_to_expression(where))
+    if kept is not None:
+        table = table.filter(kept)
     return table.select(columns) if columns else table
 
 
@@ -270,7 +296,7 @@ def _bare(name: str) -> pa.Schema:
     return to_arrow(name, empty(name)).schema
 
 
-def _manifest(folder: Path) -> dict[str, Any] | None:
+def read_manifest(folder: Path) -> dict[str, Any] | None:
     """The folder's manifest, None when it has none that is newslab's."""
     try:
         manifest = json.loads((folder / MANIFEST).read_text("utf8"))
@@ -303,7 +329,7 @@ def _put(fresh: Path, target: Path) -> None:
     except OSError:
         os.rename(old, target)
         raise
-    written = {MANIFEST, *(_manifest(old) or {}).get("files", {})}
+    written = {MANIFEST, *(name.partition("/")[0] for name in (read_manifest(old) or {}).get("files", {}))}
     for path in old.iterdir():
         if path.name not in written:
             os.rename(path, target / path.name)
