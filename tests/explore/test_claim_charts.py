@@ -19,8 +19,11 @@ def test_certainty_of_source_and_article(news):
 def test_contested_claims_name_both_sides(news):
     """A line has the source that asserts the claim and the one that disputes it; ambiguous links are hollow."""
     figure = charts.contested_claims(news)
-    marks = {trace.name: (list(trace.text), list(trace.marker.symbol)) for trace in figure.data}
-    assert marks == {"asserts": (["Dalia Brandt"], ["circle"]), "disputes": (["The port authority"], ["cross-open"])}
+    marks = {trace.name: (trace.text[0].strip(), list(trace.marker.symbol)) for trace in figure.data}
+    assert marks == {
+        "asserts": ("Dalia Brandt", ["circle"]),
+        "disputes": ("The port authority", ["cross-open"]),
+    }
     assert "cue: denied; inferred, confidence 0.50, ambiguous" in figure.data[1].hovertext[0]
 
 

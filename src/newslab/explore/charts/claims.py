@@ -19,8 +19,10 @@ from newslab.explore.charts.figures import (
     listed,
     periods,
     safe,
+    sized,
     stack,
     tick,
+    told_above,
     with_outlets,
 )
 from newslab.tables.news import NewsTables
@@ -50,15 +52,16 @@ def claims_over_time(news: NewsTables, view: str = "source") -> go.Figure:
     names = {code: name for name in CERTAINTY for code in name.split("(")[1].rstrip(")").split(", ")}
     claims = with_outlets(news.articles, news.claims.assign(certainty=values.map(names)))
     dated = claims[claims["published"].notna()]
-    figure = figure_of(f"What is claimed, and how certainly for the {view}", "", "")
+    figure = figure_of(f"Claims by certainty for the {view}", "", "")
     if dated.empty:
         return empty(figure, NONE if claims.empty else "None of the articles with claims has a date.")
     labels, order, unit = periods(dated["published"])
     undated = len(claims) - len(dated)
     subtitle = f"claims by {unit} of publication (UTC)" + (f"; {undated:,} without a date not drawn" if undated else "")
     stack(figure, dated.assign(when=labels), "when", order, "certainty", CERTAINTY, "claim_id", "text", upright=True)
-    figure.update_layout(title={"subtitle": {"text": subtitle}}, height=460, yaxis={"title": {"text": "claims"}})
-    return figure.update_xaxes(type="category", categoryorder="array", categoryarray=order, tickangle=-45)
+    figure.update_layout(title={"subtitle": {"text": subtitle}}, yaxis={"title": {"text": "claims"}})
+    figure.update_xaxes(type="category", categoryorder="array", categoryarray=order, tickangle=-45)
+    return sized(figure, 460, 90)
 
 
 def contested_claims(news: NewsTables, top: int = 20) -> go.Figure:
@@ -81,17 +84,19 @@ def contested_claims(news: NewsTables, top: int = 20) -> go.Figure:
         cells = list(marks[marks["role"] == role].groupby("line", sort=False))
         figure.add_scatter(
             x=[role] * len(cells), y=[tick(str(line)) for line, _ in cells], mode="markers+text", name=role,
-            text=[safe(", ".join(dict.fromkeys(part["source"])), 24) for _, part in cells],
-            textposition="middle right", hovertext=["<br>".join(part["words"][:ROWS]) for _, part in cells],
+            text=["  " + safe(", ".join(dict.fromkeys(part["source"])), 22) for _, part in cells],
+            textposition="middle right", textfont={"size": 11}, cliponaxis=False,
+            hovertext=["<br>".join(part["words"][:ROWS]) for _, part in cells],
             hoverinfo="text",
             marker={"color": colour, "size": 12, "line": {"width": 2, "color": colour},
                     "symbol": [f"{symbol}-open" if part["open"].all() else symbol for _, part in cells]},
         )  # fmt: skip
     texts = dict(zip(news.claims["claim_id"], news.claims["text"], strict=True))
-    listed(figure, order, [str(texts[line]) for line in order], 48)
-    figure.update_xaxes(type="category", categoryorder="array", categoryarray=roles, side="top",
-                        range=[-0.2, len(roles) - 0.05])  # fmt: skip
-    return figure.update_layout(height=190 + 30 * len(order), margin={"t": 110}, showlegend=False)
+    listed(figure, order, order).update_yaxes(showticklabels=False)
+    figure.update_xaxes(type="category", categoryorder="array", categoryarray=roles, side="top", tickangle=0,
+                        range=[-0.1, len(roles) - 0.05])  # fmt: skip
+    figure.update_layout(margin={"t": 110, "b": 20}, showlegend=False)
+    return told_above(figure, order, [f"“{texts[line]}”" for line in order], 68)
 
 
 def _marks(news: NewsTables) -> pd.DataFrame:

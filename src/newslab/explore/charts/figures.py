@@ -1,7 +1,7 @@
 """What the charts share: bars, grids, lists as axes, hover texts that name rows, the state without rows.
 
 Colours are Okabe and Ito's (2008), which colour-blind people can tell apart; patterns and symbols repeat what colour
-says.
+says. Figures follow plotly's default template where you have set one (`plotly.io.templates.default = "plotly_dark"`).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
+import plotly.io as pio
 
 from newslab.explore.display import shorten
 
@@ -26,6 +27,8 @@ LABELS: dict[str, Look] = {
 OTHER: Look = (GREY, "")
 ROWS = 5  # rows that hover names
 NO_OUTLET = "(outlet not given)"
+COUNTS = [[0, "#FFF4CC"], [0.5, "#9CCBD8"], [1, "#3A8CC9"]]  # light enough for dark figures on every shade
+USELESS = ["select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d"]  # buttons that would lie over the title
 
 
 def figure_of(title: str, subtitle: str, unit: str) -> go.Figure:
@@ -33,11 +36,30 @@ def figure_of(title: str, subtitle: str, unit: str) -> go.Figure:
     figure = go.Figure()
     figure.update_layout(
         title={"text": title, "subtitle": {"text": subtitle}, "x": 0.01, "y": 1, "yanchor": "top", "pad": {"t": 16}},
-        barmode="stack", template="plotly_white",
-        font={"size": 13}, margin={"l": 10, "r": 20, "t": 80, "b": 50}, legend={"traceorder": "normal"},
-        xaxis={"title": {"text": unit}, "rangemode": "tozero"}, hoverlabel={"align": "left"}, showlegend=True,
+        barmode="stack", template=_template(), font={"size": 13}, margin={"l": 10, "r": 20, "t": 80, "b": 50},
+        legend={"traceorder": "normal", "orientation": "h", "x": 0, "xanchor": "left", "yanchor": "top"},
+        xaxis={"title": {"text": unit, "standoff": 8}, "rangemode": "tozero"}, hoverlabel={"align": "left"},
+        modebar={"remove": USELESS}, showlegend=True,
     )  # fmt: skip
     return figure
+
+
+def sized(figure: go.Figure, height: int, under: int = 56) -> go.Figure:
+    """The figure with its height, and its legend that many pixels below the marks, where narrow pages have room."""
+    legend = 24 if len(figure.data) > 1 and figure.layout.showlegend else 0
+    top, bottom = figure.layout.margin.t, figure.layout.margin.b
+    figure.update_layout(legend={"y": -under / (height - top - bottom)}, height=height + legend)
+    return figure
+
+
+def ink() -> str:
+    """The colour of the text: dark on light templates, light on dark ones."""
+    return pio.templates[_template()].layout.font.color or "#444444"
+
+
+def _template() -> str:
+    chosen = pio.templates.default or "none"
+    return "plotly_white" if chosen == "plotly" else str(chosen)
 
 
 def empty(figure: go.Figure, message: str) -> go.Figure:
@@ -69,7 +91,7 @@ def stack(
 
 def grid(
     figure: go.Figure, rows: pd.DataFrame, name: str, order: Sequence[str], column: str, columns: Sequence[str],
-    row_id: str, words: str, unit: str,
+    row_id: str, words: str,
 ) -> None:  # fmt: skip
     """A heat map: a line for each name of the order, cells with counts; hover tells the first rows."""
     parts = {key: part for key, part in rows.groupby([name, column], sort=False)}
@@ -86,8 +108,8 @@ def grid(
     ]  # fmt: skip
     figure.add_heatmap(
         z=counts, x=[tick(other) for other in columns], y=[tick(key) for key in order], text=texts, hovertext=hover,
-        texttemplate="%{text}", hoverinfo="text", colorscale="Cividis", reversescale=True, zmin=0, xgap=2, ygap=2,
-        hoverongaps=False, colorbar={"title": {"text": unit}},
+        texttemplate="%{text}", hoverinfo="text", colorscale=COUNTS, zmin=0, xgap=2, ygap=2,
+        hoverongaps=False, showscale=False, textfont={"color": "#1B1B1F"},
     )  # fmt: skip
     ticks, level = [tick(other) for other in columns], sum(map(len, columns)) <= 40
     figure.update_xaxes(
@@ -109,8 +131,19 @@ def listed(figure: go.Figure, keys: Sequence[str], names: Sequence[str], length:
     )  # fmt: skip
     bars = [bar for bar in figure.data if bar.type == "bar"]
     highest = max((sum(bar.x) for bar in bars), default=11)
-    height = max(170 + 26 * len(keys), 150 + 22 * len(figure.data))  # room for the legend
-    return figure.update_layout(height=height, xaxis={"dtick": 1} if highest <= 10 else {})
+    figure.update_layout(xaxis={"dtick": 1} if highest <= 10 else {})
+    return sized(figure, 170 + 26 * len(keys))
+
+
+def told_above(figure: go.Figure, keys: Sequence[str], words: Sequence[str], length: int = 58) -> go.Figure:
+    """Each line of the list with words above its marks, which would be cut as labels beside them."""
+    for key, text in zip(keys, words, strict=True):
+        figure.add_annotation(
+            xref="paper", x=0, xanchor="left", y=tick(key), yshift=17, text=safe(text, length), showarrow=False,
+            font={"size": 12}, align="left",
+        )  # fmt: skip
+    figure.update_traces(width=0.36, selector={"type": "bar"})
+    return sized(figure, 190 + 42 * len(keys))
 
 
 def periods(days: pd.Series) -> tuple[pd.Series, list[str], str]:
@@ -155,7 +188,7 @@ def with_outlets(news_articles: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFram
 
 def marker(colour: str, pattern: str) -> dict[str, Any]:
     """How a bar is filled."""
-    return {"color": colour, "line": {"width": 0.5, "color": "white"},
+    return {"color": colour, "line": {"width": 0.5, "color": ink()},
             "pattern": {"shape": pattern, "fgcolor": "white", "solidity": 0.25, "size": 6}}  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from itertools import combinations
 import numpy as np
 import plotly.graph_objects as go
 
-from newslab.explore.charts.figures import GREY, LABELS, OTHER, empty, figure_of, safe, told
+from newslab.explore.charts.figures import GREY, LABELS, OTHER, empty, figure_of, safe, sized, told
 from newslab.tables.news import NewsTables
 
 SYMBOLS = {"PERSON": "circle", "ORG": "square", "GPE": "diamond", "NORP": "triangle-up"}
@@ -61,10 +61,10 @@ def co_quotation(news: NewsTables, top: int = 30) -> go.Figure:
             hovertext=hover, text=[safe(names[key], 24) for key in keys], textposition="top center",
             textfont={"size": 11}, name=label or "no label",
             marker={"size": [8 + 3 * len(quotes[key]) ** 0.5 for key in keys], "color": LABELS.get(label, OTHER)[0],
-                    "symbol": SYMBOLS.get(label, "star"), "line": {"width": 1, "color": "white"}},
+                    "symbol": SYMBOLS.get(label, "star"), "opacity": 1, "line": {"width": 1, "color": "white"}},
         )  # fmt: skip
-    figure.update_xaxes(visible=False, rangemode="normal", range=[-0.12, 1.12])
-    return figure.update_yaxes(visible=False, range=[-0.08, 1.08]).update_layout(height=720)
+    figure.update_xaxes(visible=False, rangemode="normal", range=[-0.16, 1.16])
+    return sized(figure.update_yaxes(visible=False, range=[-0.08, 1.08]), 720, 8)
 
 
 def layout(nodes: list[str], weights: dict[tuple[str, str], int], rounds: int = 300) -> list[tuple[float, float]]:

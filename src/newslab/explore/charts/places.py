@@ -16,7 +16,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.colors import sample_colorscale
 
-from newslab.explore.charts.figures import BLUE, ORANGE, RED, empty, figure_of, listed, marker, safe, tick, told
+from newslab.explore.charts.figures import BLUE, ORANGE, RED, empty, figure_of, listed, marker, safe, sized, tick, told
 from newslab.tables.news import NewsTables
 
 Path = tuple[list[float | None], list[float | None]]
@@ -65,7 +65,7 @@ def countries(news: NewsTables, top: int = 20) -> go.Figure:
                 y=[tick(code) for code in parts], x=[len(part) for part in parts.values()], name=name, orientation="h",
                 hovertext=hover, hoverinfo="text", marker=marker(colour, pattern),
             )  # fmt: skip
-    return listed(figure, order, [country_name(code) for code in order]).update_layout(height=190 + 34 * len(order))
+    return sized(listed(figure, order, [country_name(code) for code in order]), 190 + 34 * len(order))
 
 
 def country_map(news: NewsTables) -> go.Figure:
@@ -75,7 +75,8 @@ def country_map(news: NewsTables) -> go.Figure:
     holds a territory, and small states have a mark only.
     """
     mentions, voices = _by_country(news)
-    figure = figure_of("Countries written about, and heard", "shade: mentions; circles: quotes", "")
+    key = "shade: mentions; red circles: quotes, larger for more; white: none quoted"
+    figure = figure_of("Countries written about, and heard", key, "")
     if mentions.empty and voices.empty:
         return empty(figure, "No entity with a known country was found in these articles.")
     known = [code for code in _order(mentions, voices) if code in outlines()]
@@ -111,8 +112,9 @@ def country_map(news: NewsTables) -> go.Figure:
     figure.add_scatter(  # the scale of the shades
         x=[None], y=[None], mode="markers", showlegend=False, hoverinfo="skip",
         marker={"colorscale": "Cividis", "reversescale": True, "cmin": 0, "cmax": 1, "color": [0], "showscale": True,
-                "colorbar": {"title": {"text": "mentions"}, "tickvals": [(k / highest) ** 0.5 for k in _steps(highest)],
-                             "ticktext": [f"{k:,}" for k in _steps(highest)], "len": 0.7}},
+                "colorbar": {"title": {"text": "mentions", "side": "top"}, "orientation": "h", "y": 0, "yanchor": "top",
+                             "thickness": 12, "tickvals": [(k / highest) ** 0.5 for k in _steps(highest)],
+                             "ticktext": [f"{k:,}" for k in _steps(highest)], "len": 0.6}},
     )  # fmt: skip
     figure.update_xaxes(visible=False, rangemode="normal", range=[-2.75, 2.75])
     figure.update_yaxes(visible=False, scaleanchor="x", range=[-1.15, 1.35])
@@ -168,4 +170,4 @@ def _told(code: str, name: str, rows: pd.DataFrame, row_id: str) -> str:
 
 
 def _steps(highest: int) -> list[int]:
-    return sorted({0, max(1, highest // 10), max(1, highest // 4), max(1, highest // 2), highest})
+    return sorted({1, max(1, highest // 10), max(1, highest // 4), max(1, highest // 2), highest})

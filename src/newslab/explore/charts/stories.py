@@ -8,7 +8,6 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from newslab.explore.charts.figures import (
-    BLACK,
     BLUE,
     GREEN,
     GREY,
@@ -18,12 +17,15 @@ from newslab.explore.charts.figures import (
     SKY,
     empty,
     figure_of,
+    ink,
     listed,
     safe,
+    sized,
     stack,
+    tick,
+    told_above,
     with_outlets,
 )
-from newslab.explore.display import shorten
 from newslab.tables.news import NewsTables
 
 SOURCES = (BLUE, RED, GREEN, ORANGE, PURPLE, SKY)
@@ -62,7 +64,7 @@ def amounts(
     elif not rows.empty:  # one axis cannot hold people and dollars
         rows = rows[rows["dimension"] == rows["dimension"].value_counts().index[0]]
     asked = (("unit", unit), ("about", entity), ("sentences with", words))
-    picked = safe("; ".join(f"{name} {value}" for name, value in asked if value is not None), 90)
+    picked = safe("; ".join(f"{name} {value}".replace(r"\b", "") for name, value in asked if value is not None), 90)
     marks = "● exact  ◆ about  ▲ at least  ▼ at most  ✕ vague"
     figure = figure_of("How a figure changed", f"{picked}<br>{marks}", "published (UTC)")
     if rows.empty:
@@ -70,7 +72,7 @@ def amounts(
         return empty(figure, f"No such amount{what} was found in articles with a date.")
     order = [source for source in rows["source"].value_counts().index if source not in (OWN, NO_CLAIM)][: len(SOURCES)]
     rows = rows.assign(shown=rows["source"].where(rows["source"].isin([OWN, NO_CLAIM, *order]), OTHERS))
-    colours = {OWN: BLACK, **dict(zip(order, SOURCES, strict=False)), OTHERS: GREY, NO_CLAIM: "#CCCCCC"}
+    colours = {OWN: ink(), **dict(zip(order, SOURCES, strict=False)), OTHERS: GREY, NO_CLAIM: GREY}
     for source, colour in colours.items():
         part = rows[rows["shown"] == source]
         if part.empty:
@@ -80,17 +82,22 @@ def amounts(
             f"<br>{safe(row['quantity_id'])}: {safe(row['told'], 110)}"
             for row in part.to_dict("records")
         ]
+        hollow = "-open" if source == NO_CLAIM else ""
+        edge = {"width": 2, "color": colour} if hollow else {"width": 1, "color": "white"}
+        looks = {"color": colour, "size": 11, "line": edge}
+        figure.add_scatter(  # the key to the colours: a legend has the first mark's shape, which may be any
+            x=[None], y=[None], mode="markers", name=safe(source, 24), legendgroup=tick(source), hoverinfo="skip",
+            marker={**looks, "symbol": "circle" + hollow},
+        )  # fmt: skip
         figure.add_scatter(
             x=part["published"].dt.tz_localize(None).tolist(), y=part["value"].tolist(), mode="markers",
-            name=safe(source, 34),
-            hovertext=hover, hoverinfo="text",
-            marker={"color": colour, "symbol": [SYMBOLS[m] for m in part["modifier"]], "size": 11,
-                    "line": {"width": 1, "color": "white"}},
+            name=safe(source, 24), legendgroup=tick(source), showlegend=False, hovertext=hover, hoverinfo="text",
+            cliponaxis=False, marker={**looks, "symbol": [SYMBOLS[m] + hollow for m in part["modifier"]]},
             error_y={"type": "data", "symmetric": False, "array": (part["top"] - part["value"]).tolist(),
                      "arrayminus": (part["value"] - part["bottom"]).tolist(), "thickness": 1, "width": 3},
         )  # fmt: skip
     figure.update_yaxes(title={"text": safe(unit) if unit else str(rows["dimension"].iloc[0])}, rangemode="tozero")
-    return figure.update_xaxes(rangemode="normal").update_layout(height=520, margin={"t": 100})
+    return sized(figure.update_xaxes(rangemode="normal", type="date").update_layout(margin={"t": 100}), 600, 64)
 
 
 def _amounts(news: NewsTables) -> pd.DataFrame:
@@ -139,5 +146,5 @@ def timeline(news: NewsTables, top: int = 25) -> go.Figure:
     figure.update_layout(title={"subtitle": {"text": f"{len(order)} of {len(counts):,} days"}})
     figure.update_layout(legend={"title": {"text": "article published"}})
     stack(figure, rows, "day", order, "told", TOLD, "time_id", "words")
-    names = [f"{shorten(str(labels[key]), 60)} · {pd.Timestamp(key):%a %d %b %Y}" for key in order]
-    return listed(figure, order, names, 90)
+    listed(figure, order, [f"{pd.Timestamp(key):%a %d %b %Y}" for key in order])
+    return told_above(figure, order, [str(labels[key]) for key in order])

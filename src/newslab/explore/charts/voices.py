@@ -87,7 +87,7 @@ def voices_in_outlets(news: NewsTables, top: int = 25, by: str = "outlet") -> go
     columns = most(known["where"])[:12]
     known = known[known["where"].isin(columns)]
     order = most(known["speaker_name"])[:top]
-    grid(figure, known, "speaker_name", order, "where", columns, "quote_id", "text", "quotes")
+    grid(figure, known, "speaker_name", order, "where", columns, "quote_id", "text")
     return listed(figure, order, order)
 
 
@@ -104,7 +104,7 @@ def voices_over_time(news: NewsTables, top: int = 20) -> go.Figure:
     rows = dated.assign(when=labels)
     first = rows[rows["speaker_name"].isin(order)].groupby("speaker_name")["published"].median()
     order = sorted(order, key=lambda name: (first[name], name))
-    grid(figure, rows, "speaker_name", order, "when", columns, "quote_id", "text", "quotes")
+    grid(figure, rows, "speaker_name", order, "when", columns, "quote_id", "text")
     return listed(figure, order, order)
 
 
