@@ -68,7 +68,7 @@ def test_participle(read):
 
 
 def test_apposition(read):
-    """An apposition says of the name what the other side says, whichever comes first."""
+    """An apposition says what the name before it is; a name after a role says only who is meant."""
     first = read(
         "Venn:NNP:6:nsubj ,:,:4:punct harbour:NN:4:compound commissioner:NN:1:appos ,:,:4:punct "
         "left:VBD:0:root:leave .:.:6:punct"
@@ -78,7 +78,42 @@ def test_apposition(read):
         "The:DT:3:det chief:JJ:3:amod engineer:NN:7:nsubj ,:,:5:punct Orla:NNP:3:appos ,:,:5:punct "
         "left:VBD:0:root:leave .:.:7:punct"
     )
-    assert ("Orla", "The chief engineer", None) in second.triples()
+    assert second.triples() == [("The chief engineer", "left", None)]
+
+
+RELATIVE = [
+    ("the:DT", "left:VBD", "", []),
+    ("a:DT", "left:VBD", "", ["sank"]),
+    ("the:DT", "left:VBD", ",:,:3:punct ", ["sank"]),
+]
+
+
+@pytest.mark.parametrize(("article", "verb", "comma", "expected"), RELATIVE)
+def test_restrictive_relatives(read, article, verb, comma, expected):
+    """A relative clause that says which one is meant asserts nothing; one after a comma or of something new does."""
+    k = 1 if comma else 0
+    found = read(
+        f"{article}:2:det boat:NN:{5 + k}:nsubj {comma}that:WDT:{4 + k}:nsubj sank:VBD:2:acl.relcl:sink "
+        f"{verb}:0:root:leave .:.:{5 + k}:punct"
+    )
+    assert found.predicates() == [*expected, "left"] or found.predicates() == ["left", *expected]
+
+
+def test_indirect_question(read):
+    """What somebody knows is no claim when it is a question: "knew how many sank"."""
+    found = read(
+        "Venn:NNP:2:nsubj knew:VBD:0:root:know how:WRB:4:advmod many:JJ:5:nsubj sank:VBD:2:ccomp:sink .:.:2:punct"
+    )
+    assert found.predicates() == ["knew"]
+
+
+def test_leading_adverbial_clause(read):
+    """A clause does not hold the adverbial clause that it begins with, which is a claim of its own or none."""
+    found = read(
+        "If:IN:3:mark it:PRP:3:nsubj rains:VBZ:7:advcl:rain ,:,:3:punct we:PRP:7:nsubj would:MD:7:aux "
+        "leave:VB:0:root:leave .:.:7:punct"
+    )
+    assert [found.text((c.start, c.end)) for c in found.record.claims] == ["we would leave"]
 
 
 def test_light_verbs(read):
@@ -164,7 +199,7 @@ def test_infinitive_content(read):
         "crane:NN:5:obj .:.:3:punct",
         attributions=lambda doc: [said(doc, "to replace the crane", "promised", "promise", source="The firm")],
     )
-    claim = found.claim("replace")
+    claim = found.claim("to replace")
     assert found.text(claim.subject) == "The firm"
     assert (claim.claim_type, claim.tense, claim.author_factuality) == ("promise", "future", "Uu")
 

@@ -42,6 +42,7 @@ COUNTERFACTUAL = frozenset({"would", "'d", "should"})
 # how a source that is reported with a cue of this class stands to the content
 STANCE = {"deny": "CT-", "ask": "Uu", "demand": "Uu", "promise": "PR+", "intend": "Uu", "believe": "PR+"}
 NAMING = frozenset({"call", "describe", "label", "dub", "brand", "term", "dismiss", "denounce", "portray", "slam"})
+SILENT = frozenset({"decline"})  # cues of which nothing is said
 MOST = 6  # words of evidence kept for one clause
 
 

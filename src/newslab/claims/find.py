@@ -17,6 +17,7 @@ from newslab.records import ArticleRecord, Claim
 
 CONFIDENCE = {
     "clause": 0.85, "conjunct": 0.8, "relative": 0.8, "adverbial": 0.75, "participle": 0.75, "apposition": 0.8,
+    "age": 0.9,
     "nominal": 0.6, "fragment": 0.6,
 }  # fmt: skip
 
@@ -49,7 +50,7 @@ def _claim(
     if attribution is not None and (author != source or source != context.value):
         evidence.extend(attribution.cue)
     spans = [s for s in (p.subject, p.object, *(span for _, span in p.arguments)) if s is not None]
-    if p.rule in ("apposition", "fragment"):
+    if p.rule in ("apposition", "fragment", "age"):
         spans.append(p.predicate)
     first, last = bisect_left(tree.start, p.start), bisect_left(tree.start, p.end)
     worth = checkworthy.features(tree, lookup, p, context, kind, when, first, last)

@@ -6,14 +6,18 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
 
-from newslab.claims.factuality import NAMING
-from newslab.claims.phrases import ASIDE, PHRASE, Phrases, Proposition, read_rows
+from newslab.claims.factuality import NAMING, SILENT
+from newslab.claims.phrases import ASIDE, CUT, PHRASE, Phrases, Proposition, read_rows
+from newslab.reader.syntax import EDGE
 from newslab.records import Attribution
 
 PRESENTING = frozenset({"after", "since", "following", "because of", "due to", "despite", "amid", "during", "with"})
 # classes of attributions whose object tells what is the case or should be
 TELLING = frozenset({"demand", "promise", "deny", "concede", "accuse"})
+WH_TAGS = frozenset({"WP", "WP$", "WRB", "WDT"})
+NEAR = 12  # characters between who is named and what the name is
 APART = 30  # tokens between the heads of an apposition, at most
+SETTING_OFF = (",", "(", "-", "–", "—", "--")  # what an apposition or age stands after
 MODIFIERS = ("det", "nmod:poss", "amod", "compound", "case", "nummod", "cop", "aux")
 KNOWN = frozenset({"the", "this", "that", "these", "those"})
 CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM", "PRON", "AUX"})
@@ -29,30 +33,49 @@ class Nominals(Phrases):
     """The rules for nominal propositions, over one tree."""
 
     def apposition(self, i: int) -> Iterator[Proposition]:
-        """ "NAME, president of the council" and "the engineer, NAME": that the name is what the other side says."""
+        """ "NAME, *president of the council*", "the dam, *an embankment of earth*": what somebody or something is.
+
+        A name after a role ("the engineer, NAME") says only who is meant and is none.
+        """
         tree = self.tree
         head = tree.heads[i]
         if self.views.voice[head] != self.views.voice[i] or tree.pos[head] not in ("PROPN", "NOUN", "PRON"):
             return
-        name, noun = (head, i) if tree.pos[i] == "NOUN" else (i, head)
-        if tree.pos[noun] != "NOUN" or tree.pos[name] != "PROPN" or self.lookup.time[noun] is not None:
+        if tree.pos[i] != "NOUN" or head > i or i - head > APART or self.lookup.time[i] is not None:
             return
-        if self.lookup.quantity[noun] is not None or tree.child(noun, "det", "nmod", "amod", "compound") is None:
+        kids = tree.children(i, "det", "nmod", "amod", "compound", "acl", "nummod")
+        if not kids or (tree.pos[head] != "PROPN" and not any(tree.is_(k, "det", "nummod", "nmod:poss") for k in kids)):
             return
-        if noun == head and tree.text[i].isupper() and tree.child(i, "compound", "flat") is None:
+        first = tree.edges(i)[0]
+        while first < i and tree.text[first] in EDGE:
+            first += 1
+        if tree.text[first - 1] not in SETTING_OFF or any(tree.lower[k] in (";", ":") for k in range(head, i)):
             return
-        aside = (*PHRASE, "conj")
-        subject, predicate = self.span(name, aside), self.span(noun, aside)
+        if self.lookup.quantity[i] is not None and tree.text[first - 1] == "(":
+            return  # "31 km (19 miles)"
+        subject, predicate = self.span(head, (*PHRASE, "conj")), self.span(i, (*PHRASE, "conj"))
+        start, end = self.span(i, (*CUT, "conj", "appos"))
         if predicate[0] < subject[1] and subject[0] < predicate[1]:
             return
-        low, high = min(name, noun), max(name, noun)
-        if high - low > APART or any(tree.lower[k] in (";", ":") for k in range(low, high)):
-            return
-        start, end = min(subject[0], predicate[0]), max(subject[1], predicate[1])
         yield Proposition(
-            noun, tree.lemma[noun].lower(), self.views.voice[i], start, end, subject, name, predicate, None, None,
-            (), noun, "apposition",
+            i, tree.lemma[i].lower(), self.views.voice[i], min(start, predicate[0]), max(end, predicate[1]), subject,
+            head, predicate, None, None, (), i, "apposition",
         )  # fmt: skip
+
+    def age(self, i: int) -> Iterator[Proposition]:
+        """ "NAME, *51*, …": how old somebody is."""
+        tree = self.tree
+        number = self.lookup.quantity[i]
+        if number not in self.lookup.ages or i < 2 or tree.text[i - 1] not in SETTING_OFF or tree.pos[i] != "NUM":
+            return
+        person = i - 2
+        while tree.is_(person, "flat", "compound", "appos") and tree.heads[person] < i and tree.heads[person] != person:
+            person = tree.heads[person]
+        subject = self.span(person, (*PHRASE, "conj", "nummod"))
+        if tree.pos[person] not in ("PROPN", "NOUN") or subject[1] > tree.start[i]:
+            return
+        span = tree.start[i], tree.end[i]
+        yield Proposition(i, tree.lower[i], self.views.voice[i], *span, subject, person, span, None, None, (), i, "age")
 
     def nominal(self, i: int) -> Iterator[Proposition]:
         """ "after the sale of the boats": that they were sold."""
@@ -87,11 +110,19 @@ class Nominals(Phrases):
     def fragment(self, position: int, attribution: Attribution, heaps: set[int]) -> Iterator[Proposition]:
         """What an attribution says that is no clause: "demanded *lower fees*", "called that *a fairy tale*"."""
         tree, voice = self.tree, self.views.voice
-        if attribution.cue_class == "ask":
+        if attribution.cue_class == "ask" or attribution.cue_lemma in SILENT:
             return
-        telling = attribution.quoted or attribution.cue_class in TELLING or attribution.cue_lemma in NAMING
-        best = self._root_of(position, attribution) if telling else None
-        if best is None or tree.sentence[best] in heaps or self._says_nothing(best, attribution):
+        best = self._root_of(position, attribution)
+        if best is None or not (
+            attribution.quoted
+            or attribution.cue_class in TELLING
+            or attribution.cue_lemma in NAMING
+            or self.lookup.quantity[best] is not None
+        ):
+            return
+        if tree.tag[best] in WH_TAGS or (tree.pos[best] == "AUX" and tree.heads[best] != best):
+            return
+        if tree.sentence[best] in heaps or self._says_nothing(best, attribution):
             return
         if self.views.at(best).question or self.views.at(best).imperative:
             return
@@ -119,9 +150,10 @@ class Nominals(Phrases):
             phrase = self.noun_phrase(subject)
         if phrase is not None and phrase[0] < predicate[1] and predicate[0] < phrase[1]:
             subject = phrase = None
+        start = phrase[0] if phrase is not None and 0 < predicate[0] - phrase[1] < NEAR else predicate[0]
         yield Proposition(
-            best, tree.lemma[best].lower(), position, *predicate, phrase, subject, predicate, None, None, (), best,
-            "fragment",
+            best, tree.lemma[best].lower(), position, start, predicate[1], phrase, subject, predicate, None, None, (),
+            best, "fragment",
         )  # fmt: skip
 
     def _says_nothing(self, i: int, attribution: Attribution) -> bool:

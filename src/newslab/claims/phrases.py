@@ -16,8 +16,9 @@ from newslab.records import Attribution, Span
 ASIDE = ("acl:relcl", "appos", "parataxis", "discourse", "dep", "list", "vocative")
 PHRASE = (*ASIDE, "case", "cc", "punct")  # what is no part of a noun phrase as subject or object
 LISTED = ("acl:relcl", "parataxis", "discourse", "dep", "case", "cc:preconj")  # the same where it is a list
+CUT = ("parataxis", "discourse", "cc", "dep", "list", "vocative", "mark")  # what is no part of a clause
 FACING = ("nsubj", "csubj", "cop", "aux", "mark", "advmod", "advcl", "cc", "expl", "obl", "punct", "ccomp", *ASIDE)
-CLOSING = ('"', "”")
+CLOSING = {'"': ('"', "“", "”"), "”": ("“", "”"), "’": ("‘", "’"), "'": ("'", "‘")}  # closing mark → its pair
 QUOTED = 40  # tokens that an opening mark is looked for
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 PEOPLE = frozenset({"PERSON", "ORG", "NORP"})
@@ -74,8 +75,8 @@ class Phrases:
         while right > i and (tree.pos[right] in ("PUNCT", "SPACE") or EDGE.issuperset(tree.text[right])):
             right -= 1
         if right + 1 < len(tree) and tree.text[right + 1] in CLOSING:  # "the “quiet season”" keeps its mark
-            near = tree.text[max(left, right - QUOTED) : right + 1]
-            right += sum(word in CLOSING or word == "“" for word in near) % 2
+            pair = CLOSING[tree.text[right + 1]]
+            right += sum(word in pair for word in tree.text[max(left, right - QUOTED) : right + 1]) % 2
         return tree.start[left], tree.end[right]
 
     def noun_phrase(self, j: int | None) -> Span | None:

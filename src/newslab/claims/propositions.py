@@ -10,19 +10,20 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from newslab.claims.factuality import NAMING, WH, Context, Views
+from newslab.claims.factuality import NAMING, SILENT, WH, Context, Views
 from newslab.claims.nominals import Nominals, event_nouns
-from newslab.claims.phrases import ASIDE, FACING, PHRASE, Proposition
+from newslab.claims.phrases import ASIDE, CUT, FACING, PHRASE, Proposition
 from newslab.claims.voices import Lookup
-from newslab.reader.syntax import Tree
+from newslab.reader.syntax import EDGE, Tree
 from newslab.records import Attribution, Span
 
 CLAUSAL = frozenset(
     ["root", "conj", "ccomp", "csubj", "advcl", "acl", "xcomp", "parataxis", "dep", "list", "dislocated"]
 )
 LIGHT = frozenset({"aspect", "implicative", "hedge", "modal"})
-CUT = ("parataxis", "discourse", "cc", "dep", "list", "vocative", "mark")
 GERUND_MARKS = frozenset({"after", "while", "since", "when", "by", "before", "thereby", "because", "having"})
+CONCESSIVE = frozenset({"although", "though", "while", "whereas"})
+OPENING = ('"', "“", "‘", "'")
 MOST = 200  # dependents of one word; a sentence with more is a heap of words and no prose
 # attributions that are no deed when the article reports them
 PLAIN = frozenset({"report", "ask", "believe", "concede"})
@@ -54,7 +55,9 @@ class _Grammar(Nominals):
         dep = self.tree.deps[i]
         if dep == "appos":
             yield from self.apposition(i)
-        elif self.tree.pos[i] == "NOUN" and self.tree.lemma[i].lower() in event_nouns():
+        if self.lookup.quantity[i] is not None:
+            yield from self.age(i)
+        if dep != "appos" and self.tree.pos[i] == "NOUN" and self.tree.lemma[i].lower() in event_nouns():
             yield from self.nominal(i)
         if dep.partition(":")[0] in CLAUSAL and self._is_clause(i) and self._is_asserted(i):
             yield self._clause(i)
@@ -87,12 +90,14 @@ class _Grammar(Nominals):
         ):
             return False  # a question without its mark
         position = self.views.voice[i]
-        if position is not None and self._asks(position) and not self._infinitive(i):
+        if position is not None and self._asks(position) and not (self._infinitive(i) and not self._silent(position)):
             return False
         if self._light(i) is not None:
             return False
         attribution = self.cues.get(i)
         if attribution is not None and position is None and self._plain(attribution):
+            return False
+        if self._indirect_question(i):
             return False
         first = i
         while (
@@ -104,7 +109,9 @@ class _Grammar(Nominals):
         return self._stands(first)
 
     def _plain(self, attribution: Attribution) -> bool:
-        return attribution.cue_class in PLAIN or attribution.cue_lemma == "tell" or attribution.cue_lemma in NAMING
+        if attribution.cue_lemma == "tell" or attribution.cue_lemma in NAMING or attribution.cue_lemma in SILENT:
+            return True
+        return attribution.cue_class in PLAIN
 
     def _stands(self, i: int) -> bool:
         """Tell whether the place of a clause lets it be asserted: no subject clause, gerund after *of* and the like."""
@@ -113,6 +120,8 @@ class _Grammar(Nominals):
         if position is not None and self.views.voice[tree.heads[i]] != position:
             return True
         main = tree.deps[i].partition(":")[0]
+        if main == "acl" and self._restricts(i):
+            return False
         if main in ("csubj", "dislocated") and context.frame not in ("that",):
             return False
         if main == "advcl" and tree.tag[i] in ("VBG", "VBN") and tree.child(i, "nsubj", "aux") is None:
@@ -120,6 +129,23 @@ class _Grammar(Nominals):
         if main == "xcomp" and tree.pos[i] not in ("VERB", "AUX"):
             return tree.child(i, "cop") is not None and self._chain(i) != i
         return not (tree.deps[i] == "acl" and context.frame == "to")
+
+    def _restricts(self, i: int) -> bool:
+        """Tell whether a relative clause or participle but says which one is meant: "the letter *published this week*".
+
+        One after a comma does not, nor does a relative clause of something new: "a letter *that names the buyer*".
+        """
+        tree = self.tree
+        if tree.child(i, "mark") is not None or (tree.deps[i] == "acl" and tree.tag[i] not in ("VBG", "VBN")):
+            return False
+        first = tree.edges(i)[0]
+        while first < i and tree.text[first] in EDGE:
+            first += 1
+        if first and tree.text[first - 1] in EDGE and tree.text[first - 1] not in OPENING:
+            return False
+        return tree.deps[i] == "acl" or not any(
+            tree.lower[k] in ("a", "an") for k in tree.children(tree.heads[i], "det")
+        )
 
     def _in_question(self, i: int, context: Context) -> bool:
         """Tell whether a question holds it as its own: "Did he say that it fell?", "did not say when it fell"."""
@@ -137,13 +163,31 @@ class _Grammar(Nominals):
                 return True
         return False
 
+    def _indirect_question(self, i: int) -> bool:
+        """Tell whether it is what somebody asks, knows or shows: "who sold it", "how many sank"."""
+        tree = self.tree
+        if not tree.is_(i, "ccomp", "csubj", "obj", "nmod", "obl", "acl", "xcomp", "conj", "advcl"):
+            return False
+        if tree.deps[i] == "acl:relcl" and tree.pos[tree.heads[i]] in ("NOUN", "PROPN"):
+            return False
+        first = tree.edges(i)[0]
+        if tree.lower[first] in ("on", "of", "about", "over", "to", "for") and first + 1 < i:
+            first += 1
+        if tree.lower[first] in ("when", "where") and tree.deps[i] in ("advcl", "conj"):
+            return tree.lower[first] == "where"
+        return tree.lower[first] in (*WH, "whether") and first <= i
+
     def _asks(self, position: int) -> bool:
-        """Tell whether the content is a question: "asked who sold it", "did not say when it fell"."""
+        """Tell whether the content is a question: "asked who sold it", "did not say when it fell"; or nothing."""
         attribution = self.attributions[position]
-        if attribution.cue_class == "ask":
+        if attribution.cue_class == "ask" or self._silent(position):
             return True
         first = bisect_left(self.tree.start, attribution.content[0][0])
         return attribution.negated and first < len(self.tree) and self.tree.lower[first] in (*WH, "whether", "if")
+
+    def _silent(self, position: int) -> bool:
+        """Tell whether nothing is said: "declined to comment"."""
+        return self.attributions[position].cue_lemma in SILENT
 
     def _infinitive(self, i: int) -> bool:
         return any(self.tree.lower[k] == "to" for k in self.tree.children(i, "mark"))
@@ -182,6 +226,7 @@ class _Grammar(Nominals):
         if matrix != i:
             own = self.span(i, (*CUT, "conj"))
             start, end = min(start, own[0]), max(end, own[1])
+        start, end = self._without_clauses(i, matrix, start, end)
         start, end = min(start, predicate[0]), max(end, predicate[1])
         if thing is not None and thing[1] - end < 400:
             start, end = min(start, thing[0]), max(end, thing[1])
@@ -200,6 +245,30 @@ class _Grammar(Nominals):
             i, lemma, attribution, start, end, self._subject(i, subject), subject, predicate, thing, head,
             self._arguments(i, matrix, head), matrix, rule,
         )  # fmt: skip
+
+    def _without_clauses(self, i: int, matrix: int, start: int, end: int) -> Span:
+        """The clause without the adverbial clause that it begins with, a concession after it, and its own "when"."""
+        tree = self.tree
+        for k in dict.fromkeys((*tree.children(matrix, "advcl"), *tree.children(i, "advcl"))):
+            left, right = tree.edges(k)
+            while left < k and tree.text[left] in EDGE:
+                left += 1
+            if self.views.at(k).mark is None or right - left > MOST:
+                continue
+            if right < min(i, matrix) and tree.start[left] <= start:
+                after = right + 1
+                while after < i and tree.text[after] in EDGE:
+                    after += 1
+                start = max(start, tree.start[after])
+            elif left > max(i, matrix) and self.views.at(k).mark in CONCESSIVE and tree.text[left - 1] in EDGE:
+                before = left - 1
+                while before > i and tree.text[before] in EDGE:
+                    before -= 1
+                end = min(end, tree.end[before])
+        first = bisect_left(tree.start, start)
+        if first < i and tree.lower[first] == "when" and tree.heads[first] in (i, matrix):
+            start = tree.start[first + 1]
+        return start, end
 
     def _subject(self, i: int, j: int | None) -> Span | None:
         """The subject's span, without the participle clause that says this of it ("boats *built there*")."""
@@ -224,6 +293,9 @@ class _Grammar(Nominals):
     def _predicate(self, i: int, matrix: int, nominal: bool) -> Span:
         tree = self.tree
         words = [k for k in tree.children(matrix, "aux", "cop") if k < i]
+        to = tree.child(matrix, "mark")
+        if to is not None and tree.lower[to] == "to" and to < matrix:
+            words.append(to - 1 if tree.lower[to - 1] in ("not", "never") and tree.heads[to - 1] == matrix else to)
         last = i
         if nominal:
             cop = tree.child(i, "cop")

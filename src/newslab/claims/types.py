@@ -50,6 +50,8 @@ def claim_type(tree: Tree, views: Views, lookup: Lookup, p: Proposition, attribu
     What the cue of the attribution says comes first (a demand is a demand whatever its verb), then modals, judgements,
     causes, amounts and the future; the rest is a state or an event by its verb.
     """
+    if p.rule == "age":
+        return "quantity"
     group = attribution.cue_class if attribution is not None else None
     context = views.at(p.head)
     form = form_of(tree, p.matrix)
@@ -125,7 +127,7 @@ def tense(
     form = form_of(tree, p.matrix)
     if p.rule == "nominal":
         return "past"
-    if p.rule == "apposition":
+    if p.rule in ("apposition", "age"):
         return "present"
     if p.rule == "fragment" and form in ("none", "part", "ing"):
         return None

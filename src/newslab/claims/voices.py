@@ -40,6 +40,7 @@ class Lookup:
     def __init__(self, tree: Tree, record: ArticleRecord) -> None:
         self.time = innermost([(t.start, t.end, k) for k, t in enumerate(record.times)], tree.start)
         self.quantity = innermost([(q.start, q.end, k) for k, q in enumerate(record.quantities)], tree.start)
+        self.ages = frozenset(k for k, q in enumerate(record.quantities) if q.rule == "age")
         self.label: dict[int, str] = {}  # head token of a mention → its label
         self.kind: dict[int, str] = {}  # head token of a mention → name, nominal, pronoun
         for m in record.mentions:
