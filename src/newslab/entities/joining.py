@@ -24,7 +24,7 @@ from newslab.entities.evidence import (
     sort_of_label,
 )
 from newslab.entities.places import Place, decide, look_up, place_key
-from newslab.entities.profiles import Local, Profile, country_of_entity, fullest, is_generic, locals_of
+from newslab.entities.profiles import THE, Local, Profile, country_of_entity, fullest, is_generic, locals_of
 from newslab.entities.resolved import Entity
 from newslab.records import ArticleRecord
 
@@ -43,8 +43,15 @@ class Sighting:
 
     @property
     def short(self) -> bool:
-        """A name of one word, which is resolved after the full ones."""
+        """A name of one word, or a definite noun phrase, which is resolved after the full names."""
+        if not self.local.named:
+            return self.local.key[0] == THE
         return len(self.local.key) == 1 and self.local.label in ("PERSON", "ORG", None, "FAC", "EVENT")
+
+    @property
+    def alone(self) -> bool:
+        """Without a name or a noun phrase that could be met again: its article's own."""
+        return not self.local.named and not self.short
 
     @property
     def country(self) -> str:
@@ -56,7 +63,7 @@ class Sighting:
         """The shorter forms that the article gives beside a full one."""
         if not self.short and self.block[0] in ("PERSON", "OTHER"):
             for other in self.local.other_keys:
-                if len(other) < len(self.local.key) or len(other) == 1:
+                if other[0] == THE or len(other) < len(self.local.key) or len(other) == 1:
                     yield self.block[0], other
 
 
@@ -71,6 +78,9 @@ def sightings(record: ArticleRecord) -> Iterator[Sighting]:
             yield Sighting(
                 record.article_id, local, _block(local, around), tuple(sorted(beside - {number})), dict(around)
             )
+        elif local.key[0] == THE:
+            own = sort_of_label(local.label), local.key
+            yield Sighting(record.article_id, local, own, tuple(sorted(beside)), dict(around))
         else:
             own = "ALONE", (record.article_id, str(local.cluster))
             yield Sighting(record.article_id, local, own, (), dict(around))
@@ -126,8 +136,13 @@ def fitting(profiles: Iterable[Profile], sighting: Sighting) -> tuple[Profile, s
 
 
 def fitting_short(fuller: Sequence[Profile], own: Iterable[Profile], sighting: Sighting) -> tuple[Profile, str] | None:
-    """The profile of a name of one word: a fuller name's, for persons with a shared role or company, or its block's."""
+    """The profile of a name of one word: a fuller name's, for persons with a shared role or company, or its block's.
+
+    Noun phrases ("the drivers' union") need company too, and an article about the same country.
+    """
     local, neighbours = sighting.local, frozenset(sighting.neighbours)
+    if not local.named:
+        return _fitting_noun(fuller, own, sighting)
     person = sighting.block[0] == "PERSON"
     if not person and len(fuller) == 1:
         return fuller[0], f"short form of {name_of(fuller[0])} in other articles"
@@ -141,6 +156,24 @@ def fitting_short(fuller: Sequence[Profile], own: Iterable[Profile], sighting: S
             continue
         if not person or shared_company(profile, local, neighbours) >= COMPANY:
             return profile, "the same name, shared role or company" if person else "the same name"
+    return None
+
+
+def _fitting_noun(fuller: Sequence[Profile], own: Iterable[Profile], sighting: Sighting) -> tuple[Profile, str] | None:
+    """The one profile that an article calls so, in the same country and company; or one that bears no name either."""
+    neighbours = frozenset(sighting.neighbours)
+
+    def near(profile: Profile) -> bool:
+        shared = sum(other in profile.neighbours for other in neighbours)
+        return sighting.country in profile.countries and shared > COMPANY
+
+    found = [profile for profile in fuller if near(profile)]
+    if len(found) == 1:
+        return found[0], f"another article calls {name_of(found[0])} so, shared company"
+    if not found:
+        for profile in own:
+            if near(profile):
+                return profile, "the same noun phrase, shared company"
     return None
 
 

@@ -91,3 +91,9 @@ def class_of(lemma: str) -> str:
     if found is None and titles().get(lemma) in ("office", "rank"):
         found = "person"
     return found or "other"
+
+
+@cache
+def institutions() -> dict[str, frozenset[str]]:
+    """Noun for a body or building → its kinds, from `institutions.tsv`."""
+    return {row["noun"]: frozenset(row["kinds"].split()) for row in rows("institutions.tsv")}

@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 
-from newslab.entities.lexicon import rows, titles
+from newslab.entities.lexicon import institutions, titles
 from newslab.entities.phrase import Nominals, Phrase
 from newslab.entities.roles import title_before
 from newslab.reader.syntax import Tree
 
 # before a title: the office is held no longer or not yet
 NOT_HOLDING = frozenset({"former", "ex", "late", "then", "onetime", "incoming", "elect", "designate", "deputy", "vice"})
-
-
-@cache
-def institutions() -> dict[str, frozenset[str]]:
-    """Noun for a body or building → its kinds, from `institutions.tsv`."""
-    return {row["noun"]: frozenset(row["kinds"].split()) for row in rows("institutions.tsv")}
 
 
 def kinds_of(phrase: Phrase) -> frozenset[str]:

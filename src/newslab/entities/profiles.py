@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from newslab.entities.aliases import Key, key_of
-from newslab.entities.lexicon import class_of, titles, words
+from newslab.entities.lexicon import class_of, institutions, nouns, titles, words
 from newslab.entities.places import countries_in, country_of, look_up
 from newslab.records import ArticleRecord
 
+THE = "the"  # first word of the key of a noun phrase; names' keys have no article
 NEIGHBOURS = 200  # others named beside an entity that are remembered
 
 
@@ -41,6 +42,7 @@ class Profile:
     role_words: set[str] = field(default_factory=set)
     neighbours: dict[int, int] = field(default_factory=dict)
     within: Counter[str] = field(default_factory=Counter)  # the country of the larger place named after it
+    named: bool = False
     countries: set[str] = field(default_factory=set)  # the country most named in each of its articles
     around: Counter[str] = field(default_factory=Counter)  # of a place, countries that its articles name
     where: list[tuple[int, int]] = field(default_factory=list)  # number of the article, cluster
@@ -50,8 +52,12 @@ class Profile:
         """Take in one article's cluster."""
         self.where.append((article, local.cluster))
         self.n_mentions += local.n_mentions
-        for form, count in local.names:
-            self.forms[form] += count
+        if local.named and not self.named:
+            self.forms.clear()  # what common nouns called it is no name
+        if local.named or not self.named:
+            for form, count in local.names:
+                self.forms[form] += count
+        self.named = self.named or local.named
         for role in local.roles:
             self.roles[role] += 1
             self.role_words |= words_of_role(role)
@@ -75,27 +81,30 @@ def locals_of(record: ArticleRecord) -> Iterator[Local]:
         labels = labels or Counter(m.label for m in mentions if m.label)
         label = max(labels, key=lambda one: labels[one]) if labels else None
         roles = record.descriptions.get(cluster, ())
+        nominals = Counter(record.text[m.start : m.end] for m in mentions if m.kind == "nominal")
+        called = {key for form in nominals if (key := nominal_key(form))}
         if names:
             full = fullest(names, label)
-            keys = {key_of(form.split(), label) for form in names}
             key = key_of(full.split(), label)
+            keys = {key_of(form.split(), label) for form in names} | called
+            others = tuple(sorted(keys - {key}))
             yield Local(
-                cluster,
-                label,
-                tuple(names.items()),
-                full,
-                key,
-                tuple(sorted(keys - {key})),
-                roles,
-                len(mentions),
-                True,
-                larger.get(cluster),
+                cluster, label, tuple(names.items()), full, key, others, roles, len(mentions), True, larger.get(cluster)
             )
-        elif label:
-            nominals = Counter(record.text[m.start : m.end] for m in mentions if m.kind == "nominal")
-            if nominals:
-                full = max(nominals, key=lambda form: (min(len(form), 60), -len(form), nominals[form]))
-                yield Local(cluster, label, tuple(nominals.items()), full, (full,), (), roles, len(mentions), False)
+        elif label and nominals:
+            full = max(nominals, key=lambda form: (min(len(form), 60), -len(form), nominals[form]))
+            key = max(called, key=lambda one: (len(one), one)) if called else (full,)
+            others = tuple(sorted(called - {key}))
+            yield Local(cluster, label, tuple(nominals.items()), full, key, others, roles, len(mentions), False)
+
+
+def nominal_key(form: str) -> Key | None:
+    """The words of a definite noun phrase that says more than a sort: "the drivers' union", not "the union"."""
+    words = form.split()
+    if not 3 <= len(words) <= 5 or words[0].lower() != "the" or not all(word[0].isalpha() for word in words):
+        return None
+    key = key_of([word.removesuffix("'").removesuffix("’") for word in words[1:]], None)
+    return (THE, *key) if len(key) > 1 and key[-1] in nouns() else None
 
 
 def _larger_places(record: ArticleRecord) -> dict[int, str]:
@@ -162,4 +171,7 @@ def _country_part(role: str) -> str:
 
 def is_generic(key: Key) -> bool:
     """Tell whether a name is a common noun for a body that many countries have: *Parliament*, *Supreme Court*."""
-    return class_of(key[-1]) in ("org", "person", "state", "facility") or class_of(key[0]) in ("org", "facility")
+    common, general = nouns(), words("general in names of bodies")
+    return not institutions().keys().isdisjoint((key[0], key[-1])) and all(
+        word in common or word in general or word.removesuffix("s") in common for word in key
+    )

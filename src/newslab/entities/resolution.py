@@ -73,7 +73,7 @@ class _Resolver:
         short: dict[Block, list[tuple[int, Sighting]]] = {}
         for number, record in enumerate(self.records):
             for sighting in sightings(record):
-                if not sighting.local.named:
+                if sighting.alone:
                     self._new(number, sighting, "named by no article")
                 elif sighting.short:
                     short.setdefault(sighting.block, []).append((number, sighting))
@@ -171,7 +171,7 @@ class _Resolver:
         groups = self._overruled(profiles, identity)
         result = self.resolution
         for entity_id, members in groups.items():
-            merged = members[0] if len(members) == 1 else _united(members)
+            merged = members[0] if len(members) == 1 else united(members)
             n_articles = len({number for number, _ in merged.where})
             result.entities.append(entity(entity_id, merged, n_articles))
             for profile in members:
@@ -229,7 +229,8 @@ class _Resolver:
         return groups
 
 
-def _united(members: Sequence[Profile]) -> Profile:
+def united(members: Sequence[Profile]) -> Profile:
+    """One profile of several."""
     whole = Profile(members[0].label)
     for profile in members:
         whole.forms.update(profile.forms)
