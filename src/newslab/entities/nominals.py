@@ -26,6 +26,7 @@ PLURALS = frozenset({"people", "police", "others", "troops", "media"})
 # "it" before these is about the weather or a fact, not about a thing
 EMPTY_IT = frozenset({"rain", "snow", "seem", "appear", "turn", "happen", "matter", "take"})
 NOT_REFERRING = frozenset({"there", "what", "which", "who", "whom", "whose", "whatever", "whoever"})
+BREAKS = frozenset({",", "(", "[", ";", ":", "–", "—", "--"})
 COLLECTIVE = frozenset({"org", "people", "state", "group"})
 
 
@@ -49,9 +50,10 @@ def find_nominals(tree: Tree, nominals: Nominals, names: Sequence[Phrase]) -> li
         while first < i and (
             pos[first] in ("PUNCT", "SPACE", "ADP", "SCONJ", "ADV", "CCONJ") or deps[first] in ("case", "mark")
         ):
+            if i > tree.heads[first] > first and pos[first] not in ("PUNCT", "SPACE"):
+                break  # "at least 31 people"
             first += 1
-        while last > i and pos[last] in ("PUNCT", "SPACE"):
-            last -= 1
+        last = _before_break(tree, i, last)
         if lower[i] == "general" and i and lower[i - 1] in words("general"):
             first = min(first, i - 1)
             tag = tags[i - 1]
@@ -92,6 +94,17 @@ def find_nominals(tree: Tree, nominals: Nominals, names: Sequence[Phrase]) -> li
             )
         )
     return found
+
+
+def _before_break(tree: Tree, i: int, last: int) -> int:
+    """The last token of a phrase before the comma, bracket or dash behind which an apposition or aside begins."""
+    for k in range(i + 1, last + 1):
+        if tree.text[k] in BREAKS:
+            last = k - 1
+            break
+    while last > i and tree.pos[last] in ("PUNCT", "SPACE"):
+        last -= 1
+    return last
 
 
 def _class_of_noun(tree: Tree, i: int) -> str:

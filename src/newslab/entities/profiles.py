@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from newslab.entities.aliases import Key, key_of
+from newslab.entities.aliases import SMALL, Key, key_of
 from newslab.entities.lexicon import class_of, institutions, nouns, titles, words
 from newslab.entities.places import countries_in, country_of, look_up
 from newslab.records import ArticleRecord
@@ -92,7 +92,7 @@ def locals_of(record: ArticleRecord) -> Iterator[Local]:
                 cluster, label, tuple(names.items()), full, key, others, roles, len(mentions), True, larger.get(cluster)
             )
         elif label and nominals:
-            full = max(nominals, key=lambda form: (min(len(form), 60), -len(form), nominals[form]))
+            full = max(nominals, key=lambda form: (bool(nominal_key(form)), min(len(form), 60), -len(form), form))
             key = max(called, key=lambda one: (len(one), one)) if called else (full,)
             others = tuple(sorted(called - {key}))
             yield Local(cluster, label, tuple(nominals.items()), full, key, others, roles, len(mentions), False)
@@ -104,7 +104,9 @@ def nominal_key(form: str) -> Key | None:
     if not 3 <= len(words) <= 5 or words[0].lower() != "the" or not all(word[0].isalpha() for word in words):
         return None
     key = key_of([word.removesuffix("'").removesuffix("’") for word in words[1:]], None)
-    return (THE, *key) if len(key) > 1 and key[-1] in nouns() else None
+    if len(key) < 2 or key[-1] not in nouns() or not SMALL.isdisjoint(key):
+        return None
+    return THE, *key
 
 
 def _larger_places(record: ArticleRecord) -> dict[int, str]:
