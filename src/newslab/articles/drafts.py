@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -22,10 +22,11 @@ import pyarrow as pa
 from newslab.articles.columns import Survey, cast
 from newslab.articles.dates import decided, orders, read_date
 from newslab.articles.decoding import clean
-from newslab.articles.fields import is_missing
+from newslab.articles.fields import assign, free, is_missing, unique
 from newslab.articles.files import Article, read_file
 from newslab.articles.frame import (
     COLUMNS,
+    ReadError,
     as_date,
     by_column,
     is_other,
@@ -64,6 +65,26 @@ def stream(
         done = after[1] if number == after[0] else 0
         for count, item in enumerate(islice(found, done, None), start=done + 1):
             yield (number, count), item
+
+
+def entries_of(frame: pd.DataFrame, columns: Mapping[str, str] | None, name: str) -> Iterator[Article]:
+    """The rows of a frame as `stream` gives those of a file; `name` is the frame's.
+
+    Raises ReadError when no column holds a text.
+    """
+    names = unique([clean(str(column))[0] for column in frame.columns])
+    fields = assign(names, columns)
+    if "text" not in fields and "html" not in fields:
+        told = ", ".join(names[:12])
+        raise ReadError(f'No column holds the text of articles ({told}). Name it: columns={{"text": "…"}}.')
+    taken = {column: field for field, column in fields.items()}
+    keys = [taken.get(column) or free(column) for column in names]
+    cells = [list(frame.iloc[:, position]) for position in range(len(names))]
+    for number, row in enumerate(zip(*cells, strict=True), start=1):
+        article = dict(zip(keys, row, strict=True))
+        if is_missing(article.get("source")):
+            article["source"] = f"{name} row {number}"
+        yield article | {"_stem": None, "_file": ""}
 
 
 def draft(entries: Sequence[Article], outlet: str | None) -> tuple[pa.Table, Surveys]:
@@ -170,8 +191,3 @@ def finish(
     others = [json.loads(rows["others"][i]) for i in kept]
     extra = {name: cast([row.get(name) for row in others], survey) for name, survey in surveys.columns.items()}
     return (pd.concat([frame, pd.DataFrame(extra)], axis=1) if extra else frame), problems
-
-
-def problems_to_json(problems: Iterable[Problem]) -> list[dict[str, Any]]:
-    """Problems as plain values."""
-    return [asdict(problem) for problem in problems]
