@@ -63,13 +63,13 @@ def test_value_of_a_clause(read, sentence, predicate, value, evidence):
     assert sorted(found.evidence(predicate)) == sorted(evidence)
 
 
-def test_main_clause_of_a_condition_is_open(read):
-    """What holds only under a condition is left open."""
+def test_main_clause_of_a_condition(read):
+    """What holds only under a condition is probable at most."""
     found = read(
         "It:PRP:3:nsubj will:MD:3:aux fall:VB:0:root if:IN:6:mark it:PRP:6:nsubj rains:VBZ:3:advcl:rain .:.:3:punct"
     )
     assert found.predicates() == ["will fall"]
-    assert found.record.claims[0].source_factuality == "Uu"
+    assert found.record.claims[0].source_factuality == "PR+"
 
 
 def test_factive_survives_negation(read):

@@ -10,6 +10,7 @@ from newslab.claims import checkworthy, graded
 from newslab.claims.factuality import Views
 from newslab.claims.phrases import Proposition
 from newslab.claims.propositions import find_propositions
+from newslab.claims.signatures import combine
 from newslab.claims.types import claim_type, dated_by, tense
 from newslab.claims.voices import Lookup, innermost, voices
 from newslab.reader.syntax import Tree
@@ -44,6 +45,9 @@ def _claim(
     context = views.at(p.head)
     source, author = views.source(p.head), views.author(p.head)
     kind = claim_type(tree, views, lookup, p, attribution)
+    if kind in ("prediction", "promise") and source == "CT+":
+        source = "PR+"  # what will be is as probable as its source thinks
+        author = combine("PR+", author)
     time = dates.get(p.matrix, dates.get(p.head))
     when = tense(tree, views, p, attribution, None)
     evidence = [(tree.start[k], tree.end[k]) for k in context.evidence]

@@ -10,7 +10,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from newslab.claims.factuality import NAMING, SILENT, WH, Context, Views
+from newslab.claims.dependents import WH
+from newslab.claims.factuality import NAMING, SILENT, Context, Views
 from newslab.claims.nominals import Nominals, event_nouns
 from newslab.claims.phrases import ASIDE, CUT, FACING, PHRASE, Proposition
 from newslab.claims.voices import Lookup

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
-from newslab.claims.factuality import Views
+from newslab.claims.factuality import NAMING, Views
 from newslab.claims.graded import tense as form_of
 from newslab.claims.phrases import Proposition
 from newslab.claims.voices import Lookup
@@ -31,6 +31,8 @@ AHEAD = frozenset(
     }
 )
 FIRST = frozenset({"i", "we"})
+CAUSES = frozenset({"because of", "due to", "owing to", "thanks to"})
+WISHING = frozenset({"like", "want", "guess", "ask", "say", "think", "prefer", "love", "hope", "wish", "rather"})
 
 
 @cache
@@ -60,8 +62,9 @@ def claim_type(tree: Tree, views: Views, lookup: Lookup, p: Proposition, attribu
         return "demand"
     if (group == "promise" and form not in ("past", "perf", "pres")) or (group == "intend" and infinitive):
         return "promise"
-    subject = tree.lower[p.subject_head] if p.subject_head is not None else ""
-    if context.modal is not None and tree.lower[context.modal] in DEONTIC and tree.tag[p.head] != "VBN":
+    if p.rule == "fragment" and attribution is not None and attribution.cue_lemma in NAMING:
+        return "opinion"
+    if context.modal is not None and tree.lower[context.modal] in DEONTIC and not _perfect(tree, p.head):
         return "demand" if attribution is not None else "opinion"
     if tree.lemma[p.matrix] in ("need", "have") and p.matrix != p.head:
         return "demand" if attribution is not None else "opinion"
@@ -72,20 +75,42 @@ def claim_type(tree: Tree, views: Views, lookup: Lookup, p: Proposition, attribu
     verbs = word_classes("verbs.tsv").get(p.lemma, frozenset()) if verbal else frozenset()
     preposition = tree.preposition(next((k for k in tree.children(p.head, "obl")), p.head)) or ""
     phrasal = word_classes("verbs.tsv").get(f"{p.lemma} {preposition}", frozenset())
-    if "cause" in verbs or (verbal and "cause" in phrasal):
+    if "cause" in verbs or (verbal and "cause" in phrasal) or preposition in CAUSES:
         return "cause"
     ahead = tense(tree, views, p, attribution, None) == "future"
     if ahead:
-        return (
-            "promise"
-            if subject in FIRST and form_of(tree, p.matrix) == "fut" and "state" not in verbs
-            else "prediction"
-        )
-    if _amount(tree, lookup, p) and (not verbs or "measure" in verbs or tree.pos[p.head] in ("NOUN", "NUM", "SYM")):
-        return "quantity" if "measure" in verbs or tree.pos[p.head] not in ("VERB", "AUX") else "event"
-    if p.rule == "apposition" or tree.pos[p.head] not in ("VERB", "AUX") or "state" in verbs:
-        return "state" if p.rule != "nominal" else "event"
-    return "event"
+        return "promise" if _commits(tree, lookup, p, form) and "state" not in verbs else "prediction"
+    if _amount(tree, lookup, p, "measure" in verbs):
+        return "quantity"
+    if p.rule == "nominal":
+        return "event"
+    return (
+        "state"
+        if p.rule == "apposition" or not verbal or "state" in verbs or _habitual(tree, lookup, p, form)
+        else "event"
+    )
+
+
+def _habitual(tree: Tree, lookup: Lookup, p: Proposition, form: str) -> bool:
+    """Tell whether the present tense says what is usual: "oversees three villages", "can cross it"."""
+    if p.head in lookup.cues:
+        return False
+    if form == "pres":
+        return tree.tag[p.matrix] in ("VBZ", "VBP")
+    return form == "modal" and any(tree.lower[k] in ("can", "ca", "cannot") for k in tree.children(p.matrix, "aux"))
+
+
+def _perfect(tree: Tree, i: int) -> bool:
+    return any(tree.lemma[k] == "have" for k in tree.children(i, "aux"))
+
+
+def _commits(tree: Tree, lookup: Lookup, p: Proposition, form: str) -> bool:
+    """Tell whether the source says what it will do itself: "we will pay", "the firm said it would pay"."""
+    if tree.is_passive(p.head) or form not in ("fut", "modal"):
+        return False
+    if p.subject_head is not None and tree.lower[p.subject_head] in FIRST:
+        return form == "fut"
+    return lookup.speaks_of_itself(p.attribution, p.subject_head)
 
 
 def judgement(tree: Tree, p: Proposition) -> bool:
@@ -105,17 +130,16 @@ def judgement(tree: Tree, p: Proposition) -> bool:
     return False
 
 
-def _amount(tree: Tree, lookup: Lookup, p: Proposition) -> bool:
+def _amount(tree: Tree, lookup: Lookup, p: Proposition, measured: bool) -> bool:
     """Tell whether an amount is what the predicate says, not a mere part of a name or date."""
-    spots = [p.object_head, p.subject_head, p.head, *tree.children(p.head, "obl", "obj", "nmod", "nummod")]
+    spots = [p.object_head, p.subject_head, p.head]
+    if measured or tree.pos[p.head] not in ("VERB", "AUX"):
+        spots += tree.children(p.head, "obl", "nmod", "nummod")
     for i in spots:
         if i is None:
             continue
-        if lookup.quantity[i] is not None and lookup.time[i] is None:
-            return True
-        if any(
-            lookup.quantity[k] is not None and lookup.time[k] is None for k in tree.children(i, "nummod", "amod", "det")
-        ):
+        near = (i, *tree.children(i, "nummod", "amod", "det"))
+        if any(lookup.quantity[k] in lookup.several and lookup.time[k] is None for k in near):
             return True
     return False
 
@@ -130,7 +154,7 @@ def tense(
     if p.rule in ("apposition", "age"):
         return "present"
     if p.rule == "fragment" and form in ("none", "part", "ing"):
-        return None
+        return _of_fragment(attribution)
     chained = p.matrix != p.head and (tree.lemma[p.matrix] in AHEAD or views.at(p.head).kind == "modal")
     if form == "fut" or (chained and tree.lemma[p.matrix] not in ("able", "unable", "have", "need")):
         return "future"
@@ -140,11 +164,15 @@ def tense(
         if perfect:
             return "past"
         modal = tree.lower[context.modal] if context.modal is not None else "would"
+        if attribution is None and modal in ("could", "would") and context.negation is not None:
+            return "past"  # "could not be reached"
+        if modal in ("would", "'d", "’d") and tree.lemma[p.head] in WISHING:
+            return "present"  # "I would guess"
         if modal in ("would", "'d", "’d", "may", "might", "should"):
             return "future"
         return "present"
     if form in ("past", "perf"):
-        return "past"
+        return "present" if form == "past" and _shifted(tree, views, p, attribution) else "past"
     if form == "pres":
         return "present"
     if form == "inf":
@@ -156,6 +184,29 @@ def tense(
         outer = form_of(tree, head)
         return {"past": "past", "perf": "past", "pres": "present", "fut": "future"}.get(outer)
     return None
+
+
+def _of_fragment(attribution: Attribution | None) -> str | None:
+    """When what is no clause holds: what is demanded is to come, what something is called it is."""
+    group = attribution.cue_class if attribution is not None else None
+    if group in ("demand", "promise", "intend"):
+        return "future"
+    return "present" if attribution is not None and attribution.cue_lemma in NAMING else None
+
+
+def _shifted(tree: Tree, views: Views, p: Proposition, attribution: Attribution | None) -> bool:
+    """Tell whether the past tense is the present of reported speech: "said that the gates *were* safe"."""
+    if attribution is None or attribution.cue_head is None or tree.tag[attribution.cue_head] not in ("VBD", "VBN"):
+        return False
+    if any(first <= p.predicate[0] < last for first, last in attribution.quoted) and attribution.kind == "direct":
+        return False
+    if any(tree.lemma[k] == "have" for k in tree.children(p.matrix, "aux")):
+        return False
+    if tree.tag[p.head] == "VBN" and tree.deps[p.head] not in ("xcomp", "amod"):
+        return False
+    if tree.pos[p.head] not in ("VERB", "AUX") or tree.tag[p.head] == "VBG":
+        return True
+    return "state" in word_classes("verbs.tsv").get(p.lemma, frozenset())
 
 
 def dated_by(tree: Tree, record: ArticleRecord, lookup: Lookup) -> dict[int, int]:
