@@ -22,6 +22,8 @@ from newslab.reader.syntax import Tree
 
 CHUNK = 20_000  # pairs that are scored at a time
 BEST = 10  # candidates of a phrase that are tried, best first
+LIKELY = 0.3  # probability of an antecedent from which a pronoun tells the gender of a person
+CLEAR = 0.8  # sum of such probabilities that settles it
 SECOND = 0.2  # probability from which a named cluster joins the nameless one that was chosen
 # what nouns may take up a name of each label; nouns of other and unlisted classes may too
 FITTING = {
@@ -190,30 +192,61 @@ def resolve_phrases(
     antecedent, anaphor, new = ranker.of_phrases(table.values)
     decided = {**officeholders(tree, nominals, phrases, named), **_spoken(table, phrases)}
     nested = _nested(phrases)
-    bounds = np.flatnonzero(np.diff(j, prepend=-1))  # where each anaphor's candidates begin
-    start = 0
-    while start < len(bounds):
-        stop = start + 1
-        limit = bounds[start] + CHUNK
-        stop = max(stop, int(np.searchsorted(bounds, limit)))
-        a, b = int(bounds[start]), int(bounds[stop]) if stop < len(bounds) else len(j)
-        scores = ranker.of_pairs(antecedent, anaphor, i[a:b], j[a:b], table.pairs(i[a:b], j[a:b]))
-        edges = [*(bounds[start:stop] - a).tolist(), b - a]
-        for left, right in pairwise(edges):
-            k = int(j[a + left])
-            if k in decided and (phrases[k].kind == "pronoun" or clusters.may_join(decided[k], k)):
-                clusters.join(decided[k], k)
-                certainty[k] = 0.85
+    scores = np.empty(len(j), dtype=np.float32)
+    for a in range(0, len(j), CHUNK):
+        part = slice(a, a + CHUNK)
+        scores[part] = ranker.of_pairs(antecedent, anaphor, i[part], j[part], table.pairs(i[part], j[part]))
+    edges = [*np.flatnonzero(np.diff(j, prepend=-1)).tolist(), len(j)]  # where each anaphor's candidates begin
+    _settle_genders(clusters, named, i, j, scores, new, edges)
+    for left, right in pairwise(edges):
+        k = int(j[left])
+        if k in decided and (phrases[k].kind == "pronoun" or clusters.may_join(decided[k], k)):
+            clusters.join(decided[k], k)
+            certainty[k] = 0.85
+            continue
+        candidates, own = i[left:right], scores[left:right]
+        if phrases[k].person == 2 and table.quote[phrases[k].top]:
+            near = _addressed(table, phrases, candidates, k)
+            if not near.any():
                 continue
-            candidates, own = i[a + left : a + right], scores[left:right]
-            if phrases[k].person == 2 and table.quote[phrases[k].top]:
-                near = _addressed(table, phrases, candidates, k)
-                if not near.any():
-                    continue
-                candidates, own = candidates[near], own[near]
-            _link(clusters, candidates, own, k, float(new[k]), certainty, nested)
-        start = stop
+            candidates, own = candidates[near], own[near]
+        _link(clusters, candidates, own, k, float(new[k]), certainty, nested)
     return clusters, certainty
+
+
+def _settle_genders(
+    clusters: Clusters,
+    named: Sequence[int],
+    i: np.ndarray,
+    j: np.ndarray,
+    scores: np.ndarray,
+    new: np.ndarray,
+    edges: Sequence[int],
+) -> None:
+    """Give persons the gender of the pronouns that most probably mean them, before any pronoun is decided.
+
+    A title may have said it already; a name never does.
+    """
+    votes: dict[int, dict[str, float]] = {}
+    phrases = clusters.phrases
+    for left, right in pairwise(edges):
+        k = int(j[left])
+        gender = phrases[k].gender
+        if phrases[k].kind != "pronoun" or gender not in ("m", "f"):
+            continue
+        own = scores[left:right]
+        shares = np.exp(own - own.max())
+        shares /= shares.sum() + np.exp(new[k] - own.max())
+        for c in np.flatnonzero(shares > LIKELY).tolist():
+            cluster = named[i[left + c]]
+            if cluster >= 0 and clusters.label[clusters.root(cluster)] == "PERSON":
+                tally = votes.setdefault(clusters.root(cluster), {"m": 0.0, "f": 0.0})
+                tally[gender] += float(shares[c])
+    for root, tally in votes.items():
+        gender = max(tally, key=lambda one: tally[one])
+        other = min(tally.values())
+        if clusters.gender[root] is None and tally[gender] > CLEAR and tally[gender] > 2 * other:
+            clusters.gender[root] = gender
 
 
 def _link(

@@ -34,6 +34,7 @@ OF_PHRASE = {
 OF_PAIR = {
     "sentences": 8, "phrases": 9, "paragraphs": 4, "number": 9, "gender": 25, "words": 7, "modifiers": 4,
     "structure": 6, "parallel": 2, "quotes": 6, "same form": 3, "between": 5, "latest": 2, "clause": 6,
+    "says": 6,
     "sorts": len(SORTS) ** 2, "roles": len(ROLES) ** 2,
 }  # fmt: skip
 NEW = frozenset({"another", "other", "second", "third", "fourth", "fifth", "different", "new", "more", "further"})
@@ -82,6 +83,7 @@ class Table:
         self._next = self._following()
         self._clauses = np.array([self._subjects(p.top) for p in phrases], dtype=np.int32).reshape(-1, 4)
         self._counts = self._cumulated()
+        self._sayers = self._sayings()
 
     def _describe(self, nominals: Nominals, named: Sequence[int]) -> None:
         tree = self.tree
@@ -190,8 +192,9 @@ class Table:
         clause = np.where(fi[:, 4] == thing, 4, np.where(fi[:, 4] == outer, 3, 0))
         clause = np.where(fi[:, 4] == matrix, 2, np.where(fi[:, 4] == own, 1, clause))
         out[:, 13] = np.where((clause == 0) & (v[i, 2] <= 1) & (fj[:, 0] - fi[:, 0] == 1), 5, clause)
-        out[:, 14] = v[i, 0] * len(SORTS) + v[j, 0]
-        out[:, 15] = v[i, 2] * len(ROLES) + v[j, 2]
+        out[:, 14] = self._says(fi[:, 4], j)
+        out[:, 15] = v[i, 0] * len(SORTS) + v[j, 0]
+        out[:, 16] = v[i, 2] * len(ROLES) + v[j, 2]
         return out
 
     def _words(self, i: np.ndarray, j: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -221,6 +224,39 @@ class Table:
         agree[f[i, 8] == f[j, 8]] = 3
         agree[~nominal[j]] = 0
         return agree, modifiers
+
+    def _sayings(self) -> np.ndarray:
+        """For each phrase the subjects, or -1: of the verb of saying it stands under, of the last one before it, and
+        of the one before that of which it is the subject itself.
+        """
+        tree, saying = self.tree, words("saying")
+        verbs = [k for k, lemma in enumerate(tree.lemma) if lemma in saying and tree.pos[k] == "VERB"]
+        pairs = [(k, s) for k in verbs if (s := tree.child(k, "nsubj")) is not None]
+        subject = dict(pairs)
+        found, at = [], -1
+        for p in self.phrases:
+            while at + 1 < len(pairs) and max(pairs[at + 1]) < p.first:
+                at += 1
+            last = pairs[at][1] if at >= 0 else -1
+            above, verb = -1, p.top
+            for _ in range(12):
+                verb, below = tree.heads[verb], verb
+                if verb == below:
+                    break
+                if subject.get(verb, p.top) != p.top:
+                    above = subject[verb]
+                    break
+            own = subject.get(tree.heads[p.top]) == p.top
+            found.append((above, last, last if own else -1))
+        return np.array(found, dtype=np.int32).reshape(-1, 3)
+
+    def _says(self, top: np.ndarray, j: np.ndarray) -> np.ndarray:
+        """Whether the antecedent is who says what the anaphor stands in (quoted or not), or who spoke last."""
+        above, last, before = (self._sayers[j, k] for k in range(3))
+        found = np.where(top == last, 3, 0)
+        found = np.where(top == before, 4, found)
+        found = np.where((top == above) & (above == last), 5, found)
+        return np.where(top == above, np.where(self.values[j, 5] > 0, 2, np.where(above == last, 1, 5)), found)
 
     def _subjects(self, i: int) -> tuple[int, int, int, int]:
         """The tokens of the subjects of the clause around `i` and of the two above, and the nearest object; or -1."""

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from newslab.entities.aliases import Key
+from newslab.entities.aliases import Key, key_of
 from newslab.entities.evidence import (
     COMPANY,
     PLACES,
@@ -23,6 +23,7 @@ from newslab.entities.evidence import (
     shared_company,
     sort_of_label,
 )
+from newslab.entities.lexicon import class_of
 from newslab.entities.places import Place, decide, look_up, place_key
 from newslab.entities.profiles import THE, Local, Profile, country_of_entity, fullest, is_generic, locals_of
 from newslab.entities.resolved import Entity
@@ -71,7 +72,7 @@ def sightings(record: ArticleRecord) -> Iterator[Sighting]:
     """The clusters of an article that are entities; those without a name are the article's own, in a block each."""
     found = list(locals_of(record))
     around = countries_around(found)
-    numbers = [_number(sort_of_label(local.label), local.key) for local in found]
+    numbers = [_number(local.key) for local in found]
     beside = {number for local, number in zip(found, numbers, strict=True) if local.named}
     for local, number in zip(found, numbers, strict=True):
         if local.named:
@@ -86,8 +87,50 @@ def sightings(record: ArticleRecord) -> Iterator[Sighting]:
             yield Sighting(record.article_id, local, own, (), dict(around))
 
 
-def _number(sort: str, key: Key) -> int:
-    return int.from_bytes(hashlib.blake2b("\x1f".join((sort, *key)).encode(), digest_size=7).digest(), "big")
+def _number(key: Key) -> int:
+    return int.from_bytes(hashlib.blake2b("\x1f".join(key).encode(), digest_size=7).digest(), "big")
+
+
+def label_votes(record: ArticleRecord) -> Iterator[tuple[Key, str]]:
+    """What an article takes each of its names for, and the words that may stand for it: the evidence of `settled`.
+
+    Those are a person's last name and what is proper in a body's, "Oslund" of "Oslund Bank".
+    """
+    for local in locals_of(record):
+        if not local.named or not local.label:
+            continue
+        key = local.key
+        short = {other for other in local.other_keys if len(other) == 1}
+        if len(key) > 1 and local.label == "PERSON":
+            short.add(key[-1:])
+        if len(key) > 1 and local.label == "ORG" and class_of(key[0]) == "other" and not look_up(key[0]):
+            short.add(key[:1])
+        for meant in (key, *sorted(short)):
+            yield meant, local.label
+
+
+def settled(sighting: Sighting, votes: Mapping[Key, Mapping[str, int]]) -> Sighting:
+    """The sighting with the label that most articles give its name, where its own is given by few.
+
+    A reader that does not know a name takes it for a person here and for a company there. Left alone are persons with
+    a role, names of countries and capitals, and what lies between places, buildings and peoples. One word that is no
+    person's here needs twice as many articles; a person without a first name and a role mostly is none.
+    """
+    local = sighting.local
+    tally = votes.get(local.key, {}) if local.named else {}
+    best = max(tally, key=lambda label: (tally[label], label)) if tally else local.label
+    if best == local.label or (local.label in PLACES and best in PLACES):
+        return sighting
+    if local.label == "PERSON" and local.roles:
+        return sighting
+    own = tally.get(local.label or "", 0)
+    doubtful = len(local.key) > 1 or local.label == "PERSON"
+    if tally[best or ""] < own * (1 if doubtful else 2) + (own == 0):
+        return sighting
+    if local.label in PLACES and any(place.kind in ("country", "demonym", "capital") for place in look_up(local.full)):
+        return sighting
+    relabelled = replace(local, label=best, key=key_of(local.full.split(), best))
+    return replace(sighting, local=relabelled, block=_block(relabelled, Counter(sighting.around)))
 
 
 def _block(local: Local, around: Counter[str]) -> Block:
@@ -100,9 +143,9 @@ def _block(local: Local, around: Counter[str]) -> Block:
         larger = larger_country(local)
         if larger and (place is None or place.country != larger):
             readings = [reading for reading in look_up(local.full) if reading.country == larger]
-            place = readings[0] if readings else None
-            if place is None:
+            if not readings and look_up(local.full):
                 return "PLACE", (larger, place_key(local.full))
+            place = readings[0] if readings else None
         if place is not None:
             people = local.label == "NORP"
             if place.kind in ("country", "demonym"):
@@ -126,7 +169,10 @@ def add(profile: Profile, number: int, sighting: Sighting) -> None:
 def fitting(profiles: Iterable[Profile], sighting: Sighting) -> tuple[Profile, str] | None:
     """The first profile of a full name's block that nothing contradicts, and why."""
     local, sort = sighting.local, sighting.block[0]
+    larger = larger_country(local) if sort == "PLACE" else None
     for profile in profiles:
+        if larger and profile.within and larger not in profile.within:
+            continue
         if sort == "OTHER" and is_generic(local.key) and sighting.country not in profile.countries:
             continue
         reason = reason_for(profile, local, frozenset(sighting.neighbours), sort)

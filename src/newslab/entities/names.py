@@ -26,6 +26,8 @@ CLASS_OF_LABEL = {
     "EVENT": "event", "PRODUCT": "object", "WORK": "communication",
 }  # fmt: skip
 ARTICLES = frozenset({"the", "a", "an"})
+DASHES = frozenset({"-", "–", "—", "--"})
+DATELINE = 20  # tokens in which an article's dateline ends
 Found = tuple[int, int, str | None]  # first token, token after the last one, label
 READERS = "newslab_names"  # Doc._ extension of the shipped reader: tokens of a name → its probability
 USUAL, UNLABELLED = 0.9, 0.75  # share of names that are right where nothing is known of the single one
@@ -40,7 +42,7 @@ def find_names(tree: Tree, nominals: Nominals) -> list[Phrase]:
     spans = [(e.start, e.end, LABELS[e.label_]) for e in tree.doc.ents if e.label_ in LABELS]
     spans = [piece for span in spans for piece in _divided(tree, *span)]
     spans = [trimmed for first, stop, label in spans if (trimmed := _trimmed(tree, first, stop, label))]
-    spans = _placed(tree, _joined(tree, nominals, spans))
+    spans = _agencies(tree, _placed(tree, _joined(tree, nominals, spans)))
     names = [
         _name(tree, nominals, first, stop, label, "entity" if label else "proper-noun") for first, stop, label in spans
     ]
@@ -138,6 +140,22 @@ def _placed(tree: Tree, spans: Sequence[Found]) -> list[Found]:
             label = "GPE"
         placed.append((first, stop, label))
     return placed
+
+
+def _agencies(tree: Tree, spans: Sequence[Found]) -> list[Found]:
+    """The name in brackets before the dash of a dateline, "SARN, May 2 (Wire) -", is an agency's, here and below."""
+    agencies = {
+        tuple(tree.text[first:stop])
+        for first, stop, _ in spans
+        if 0 < first < DATELINE
+        and tree.text[first - 1] == "("
+        and tree.text[stop : stop + 1] == [")"]
+        and any(mark in DASHES for mark in tree.text[stop + 1 : stop + 3])
+    }
+    return [
+        (first, stop, "ORG" if label != "ORG" and tuple(tree.text[first:stop]) in agencies else label)
+        for first, stop, label in spans
+    ]
 
 
 def _organisation_after(tree: Tree, spans: Sequence[Found], i: int) -> int | None:

@@ -42,6 +42,7 @@ class Profile:
     role_words: set[str] = field(default_factory=set)
     neighbours: dict[int, int] = field(default_factory=dict)
     within: Counter[str] = field(default_factory=Counter)  # the country of the larger place named after it
+    labels: Counter[str | None] = field(default_factory=Counter)
     named: bool = False
     countries: set[str] = field(default_factory=set)  # the country most named in each of its articles
     around: Counter[str] = field(default_factory=Counter)  # of a place, countries that its articles name
@@ -52,6 +53,8 @@ class Profile:
         """Take in one article's cluster."""
         self.where.append((article, local.cluster))
         self.n_mentions += local.n_mentions
+        self.labels[local.label] += local.n_mentions
+        self.label = max(self.labels, key=lambda label: self.labels[label])
         if local.named and not self.named:
             self.forms.clear()  # what common nouns called it is no name
         if local.named or not self.named:

@@ -8,6 +8,7 @@ form that an article gives beside the full one. Places are one when they are the
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 
@@ -24,6 +25,8 @@ from newslab.entities.joining import (
     fitting_short,
     identifier,
     is_variant,
+    label_votes,
+    settled,
     sightings,
 )
 from newslab.entities.profiles import Profile
@@ -71,8 +74,14 @@ class _Resolver:
 
     def run(self) -> Resolution:
         short: dict[Block, list[tuple[int, Sighting]]] = {}
+        votes: dict[Key, Counter[str]] = {}
+        for record in self.records:
+            for key, label in label_votes(record):
+                votes.setdefault(key, Counter())[label] += 1
+        votes = {key: tally for key, tally in votes.items() if len(tally) > 1}
         for number, record in enumerate(self.records):
-            for sighting in sightings(record):
+            for found in sightings(record):
+                sighting = settled(found, votes)
                 if sighting.alone:
                     self._new(number, sighting, "named by no article")
                 elif sighting.short:
