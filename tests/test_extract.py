@@ -158,7 +158,7 @@ def test_overruled():
     assert "merged" in set(news.explain(people["entity_id"].iloc[0])["decision"])
     with pytest.raises(newslab.TableError, match="no entity"):
         news.explain("e0")
-    with pytest.raises(newslab.TableError, match="loaded or put together"):
+    with pytest.raises(newslab.TableError, match="put together or loaded"):
         newslab.NewsTables().explain("e0")
 
 

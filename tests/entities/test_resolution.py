@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import tempfile
 import time
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from newslab.entities import resolve
+from newslab.entities.resolved import SavedReasons
 from newslab.records import ArticleRecord, Mention
 
 Entry = tuple[int, str, str | None, str]  # cluster, text, label, kind
@@ -226,3 +229,53 @@ def test_bodies_that_many_countries_have() -> None:
     ]
     result = resolve(records, frame(records))
     assert entity(result, "a", 0) != entity(result, "b", 0) == entity(result, "c", 0)
+
+
+def test_saved_reasons() -> None:
+    """What `explain` tells of a corpus can be saved, and is told again."""
+    records = [
+        article("a", [(0, "Lena Brandt", "PERSON"), (1, "Sarn FC", "ORG")], {0: "striker"}),
+        article("b", [(0, "Lena Brandt", "PERSON"), (1, "Velmark Court", "ORG")], {0: "judge"}),
+    ]
+    result = resolve(records, frame(records))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "reasons.parquet"
+        result.reasons().to_parquet(path)
+        saved = SavedReasons(path)
+        for row in result.entities:
+            assert saved.explain(row.entity_id).to_numpy().tolist() == result.explain(row.entity_id).to_numpy().tolist()
+        with pytest.raises(KeyError, match="no entity"):
+            saved.explain("x")
+
+
+def test_one_name_under_two_labels() -> None:
+    """A name that one article takes for a person and most for a body is the body, unless the person has a role."""
+    records = [article(f"a{k}", [(0, "Oslund", "ORG"), (1, "Velmark", "GPE")]) for k in range(3)]
+    records.append(article("b", [(0, "Oslund", "PERSON")]))
+    records.append(article("c", [(0, "Oslund", "PERSON")], {0: "lawyer"}))
+    result = resolve(records, frame(records))
+    assert entity(result, "a0", 0) == entity(result, "b", 0) != entity(result, "c", 0)
+
+
+def test_noun_phrases_across_articles() -> None:
+    """ "The drivers' union" is the body that another article calls so, in the same company and country."""
+    company = [(1, "Velmark Court", "ORG"), (2, "Otto Okoro", "PERSON"), (3, "Kenya", "GPE")]
+    records = [
+        article("a", [(0, "Sarn Rail Union", "ORG"), (0, "the drivers' union", "ORG"), *company]),
+        article("b", [(0, "the drivers\u2019 union", "ORG"), *company]),
+        article("c", [(0, "the drivers' union", "ORG"), (1, "Oslund", "GPE")]),
+    ]
+    result = resolve(records, frame(records))
+    assert entity(result, "a", 0) == entity(result, "b", 0) != entity(result, "c", 0)
+    row = next(row for row in result.entities if row.entity_id == entity(result, "a", 0))
+    assert (row.name, row.aliases) == ("Sarn Rail Union", ())
+
+
+def test_bodies_of_the_world() -> None:
+    """A body whose name is not one that every country has is one, whatever country the article is about."""
+    records = [
+        article("a", [(0, "United Harbours", "ORG"), (1, "Kenya", "GPE")]),
+        article("b", [(0, "United Harbours", "ORG"), (1, "Peru", "GPE")]),
+    ]
+    result = resolve(records, frame(records))
+    assert entity(result, "a", 0) == entity(result, "b", 0)

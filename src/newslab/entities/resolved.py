@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pandas as pd
+
+REASONS = ("entity_id", "decision", "article_or_entity_id", "form", "reason")  # columns of what is saved
 
 
 @dataclass(slots=True)
@@ -69,7 +72,35 @@ class Resolution:
         """
         if all(entity.entity_id != entity_id for entity in self.entities):
             raise KeyError(f"There is no entity {entity_id!r}.")
-        rows = [("merged", e.article_id, e.form, e.reason) for e in self.evidence.get(entity_id, ())]
         names = {entity.entity_id: entity.name for entity in self.entities}
-        rows += [("kept apart", other, names[other], why) for other, why in self.alternatives.get(entity_id, ())]
-        return pd.DataFrame(rows, columns=["decision", "article_or_entity_id", "form", "reason"])
+        return pd.DataFrame([row[1:] for row in self._reasons(entity_id, names)], columns=REASONS[1:])
+
+    def reasons(self) -> pd.DataFrame:
+        """What `explain` tells, of all entities: one frame with the columns of `REASONS`, to be saved."""
+        names = {entity.entity_id: entity.name for entity in self.entities}
+        rows = [row for entity in self.entities for row in self._reasons(entity.entity_id, names)]
+        return pd.DataFrame(rows, columns=REASONS, dtype="str")
+
+    def _reasons(self, entity_id: str, names: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
+        for e in self.evidence.get(entity_id, ()):
+            yield entity_id, "merged", e.article_id, e.form, e.reason
+        for other, why in self.alternatives.get(entity_id, ()):
+            yield entity_id, "kept apart", other, names[other], why
+
+
+@dataclass(frozen=True, slots=True)
+class SavedReasons:
+    """The reasons that `Resolution.reasons` gave and that stand in a Parquet file; read when they are asked for."""
+
+    path: Path
+
+    def explain(self, entity_id: str) -> pd.DataFrame:
+        """As `Resolution.explain`."""
+        rows = pd.read_parquet(self.path, filters=[("entity_id", "==", entity_id)])
+        if rows.empty:
+            raise KeyError(f"There is no entity {entity_id!r}.")
+        return rows[list(REASONS[1:])].reset_index(drop=True)
+
+    def reasons(self) -> pd.DataFrame:
+        """All of them, to be saved again."""
+        return pd.read_parquet(self.path)

@@ -24,6 +24,9 @@ class Explains(Protocol):
     def explain(self, entity_id: str) -> pd.DataFrame:
         """One row an article that was merged into the entity, or other entity that was kept apart."""
 
+    def reasons(self) -> pd.DataFrame:
+        """The same of all entities, to be saved."""
+
 
 @dataclass(eq=False, repr=False)
 class NewsTables:
@@ -44,7 +47,7 @@ class NewsTables:
     quantities: pd.DataFrame = field(default_factory=partial(empty, "quantities"))
     problems: pd.DataFrame = field(default_factory=partial(empty, "problems"))
     info: dict[str, Any] = field(default_factory=dict)
-    resolution: Explains | None = None  # what made the entities; not saved
+    resolution: Explains | None = None  # what made the entities; its reasons are saved
 
     @classmethod
     def of(cls, tables: Mapping[str, pd.DataFrame], info: Mapping[str, Any] | None = None) -> NewsTables:
@@ -101,13 +104,13 @@ class NewsTables:
     def explain(self, entity_id: str) -> pd.DataFrame:
         """Why the articles' mentions were taken for this entity, and which others of a like name were kept apart.
 
-        One row an article (`decision` is merged) or other entity (kept apart) with its form and the reason. Only tables
-        just made by `newslab.extract` know; raises `TableError` for others and for an unknown id.
+        One row an article (`decision` is merged) or other entity (kept apart) with its form and the reason. Tables
+        made by `newslab.extract` know, saved and loaded too; raises `TableError` for others and for an unknown id.
         """
         if self.resolution is None:
             raise TableError(
-                "These tables do not hold the reasons for their entities, since they were loaded or put together: call "
-                "explain on what newslab.extract returned."
+                "These tables do not hold the reasons for their entities, since they were put together or loaded from "
+                "a spreadsheet: call explain on what newslab.extract returned."
             )
         try:
             return self.resolution.explain(entity_id)

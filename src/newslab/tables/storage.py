@@ -37,6 +37,7 @@ from newslab.tables.news import NewsTables
 from newslab.tables.schema import TableError, codebook, empty
 
 MANIFEST = "manifest.json"
+REASONS = "reasons.parquet"  # why mentions are one entity: what `NewsTables.explain` tells
 OURS = ("newslab", "tables", "files", "run", "state")  # keys of the manifest that are not `info`
 RUNNING = "running"  # state of a folder whose tables are being made
 JSON_TEXT = {b"newslab": b"json"}  # metadata of a field whose cells are JSON because Arrow has no type for them
@@ -52,8 +53,9 @@ def save(news: NewsTables, folder: str | Path) -> Path:
     """Write every table into a folder as Parquet and CSV, with a `manifest.json`; the folder's path is returned.
 
     The manifest holds newslab's version, what made the tables (`news.info`), the rows of each table and a SHA-256 of
-    each file. Everything is written beside the folder and put in its place whole; tables that newslab saved there
-    earlier are replaced, other files in the folder stay. Row labels (the index) are not kept.
+    each file; `reasons.parquet` what `NewsTables.explain` tells. Everything is written beside the folder and put in its
+    place whole; tables that newslab saved there earlier are replaced, other files in the folder stay. Row labels (the
+    index) are not kept.
 
     Raises `TableError` when the folder holds anything but tables that newslab saved, or cannot be written.
     """
@@ -68,6 +70,8 @@ def save(news: NewsTables, folder: str | Path) -> Path:
                 _write_csv(table, fresh / f"{name}.csv")
                 encoded = base64.b64encode(table.schema.serialize()).decode("ascii")
                 manifest["tables"][name] = {"rows": len(rows), "arrow_schema": encoded}
+            if news.resolution is not None:
+                news.resolution.reasons().to_parquet(fresh / REASONS, index=False, compression="zstd")
             manifest["files"] = {path.name: _sha256(path) for path in sorted(fresh.iterdir())}
             text = json.dumps(manifest, ensure_ascii=False, indent=1, default=str)
             (fresh / MANIFEST).write_text(text + "\n", encoding="utf8")
@@ -117,7 +121,12 @@ def load(
             raise TableError(f"{source} is no folder of newslab's tables: it has no {name}.parquet or {name}.csv.")
         frames[name] = to_pandas(table)
     info = {key: value for key, value in manifest.items() if key not in OURS}
-    return NewsTables.of(frames, info)
+    news = NewsTables.of(frames, info)
+    if (source / REASONS).is_file():
+        from newslab.entities.resolved import SavedReasons
+
+        news.resolution = SavedReasons(source / REASONS)
+    return news
 
 
 def check_target(folder: str | Path, unfinished: bool = False) -> Path:
