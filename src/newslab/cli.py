@@ -20,6 +20,7 @@ LINES = 10  # problems that are printed; all are in the table
 EXAMPLES = """examples:
   newslab extract corpus/articles --out tables/
   newslab extract mine.csv --columns text=body published=day --out tables/
+  newslab extract million.jsonl --out tables/ --workers 8
   newslab show tables/ ARTICLE_ID --out article.html
   newslab report tables/ --out report.html
   newslab evaluate gold/ --layer quotes --errors errors.csv
@@ -80,6 +81,10 @@ def parser() -> argparse.ArgumentParser:
     extract.add_argument(
         "--pipeline", metavar="NAME", help="an installed spaCy pipeline to read with instead of newslab's own"
     )
+    extract.add_argument(
+        "--workers", type=int, metavar="N",
+        help="read with N processes, for any number of articles: tables in parts; given again, it goes on where it stopped",
+    )  # fmt: skip
     extract.add_argument("--quiet", action="store_true", help="print nothing but errors")
     extract.set_defaults(command=_extract)
 
@@ -131,6 +136,9 @@ def _extract(arguments: argparse.Namespace) -> None:
     absent = next((source for source in arguments.sources if not Path(source).exists()), None)
     if absent:
         raise UsageError(f"There is no file or folder {absent}.")
+    if arguments.workers is not None:
+        _extract_in_parts(arguments, columns)
+        return
 
     import newslab
     from newslab.tables.storage import check_target
@@ -145,6 +153,48 @@ def _extract(arguments: argparse.Namespace) -> None:
     folder = news.save(arguments.out)
     if not arguments.quiet:
         _summary(news, arguments.out if not Path(arguments.out).is_absolute() else str(folder))
+
+
+def _extract_in_parts(arguments: argparse.Namespace, columns: dict[str, str] | None) -> None:
+    if arguments.workers < 1:
+        raise UsageError("--workers takes a number of processes, from 1.")
+    from newslab.scale.run import NothingFoundError, extract_to
+    from newslab.scale.workers import processes
+
+    pipeline, progress = arguments.pipeline, not arguments.quiet
+    try:
+        folder = extract_to(
+            arguments.sources, arguments.out, processes(arguments.workers), columns=columns, pipeline=pipeline,
+            progress=progress,
+        )  # fmt: skip
+    except KeyboardInterrupt:
+        raise InterruptedError("Interrupted; give the same command again to go on from here.") from None
+    except NothingFoundError as error:
+        _print_left_out(error.problems, sys.stderr)
+        raise ValueError(f"No articles were found in {', '.join(arguments.sources)}.") from None
+    except OSError as error:
+        if not error.strerror:
+            raise
+        raise OSError(f"{_sentence(error)} Then give the same command again to go on from here.") from error
+    if progress:
+        _summary_of_parts(folder, arguments.out if not Path(arguments.out).is_absolute() else str(folder))
+
+
+def _summary_of_parts(folder: Path, out: str) -> None:
+    """The same as `_summary`, of tables that may not fit into memory."""
+    from newslab.tables.storage import load, read_manifest
+
+    rows = {name: table["rows"] for name, table in (read_manifest(folder) or {}).get("tables", {}).items()}
+    print(f"Read {_count(rows['articles'], 'article')}.")
+    noted = load(folder, tables=["problems"], where={"problems": [("severity", "!=", "info")]}).problems
+    _print_left_out([p for p in noted.itertuples() if not isinstance(p.article_id, str)], sys.stdout)
+    print("\nFound")
+    for name, number in rows.items():
+        if name not in ("articles", "problems"):
+            print(f"  {number:>9,} {name}")
+    folder_name = out.rstrip("/") + "/"
+    print(f"\nThe tables are in {folder_name} as folders of .parquet parts. In Python, for example:")
+    print(f'  newslab.load({folder_name!r}, tables=["quotes"], columns={{"quotes": ["speaker_name", "text"]}})')
 
 
 def _summary(news: NewsTables, out: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple
 from functools import cache
@@ -18,7 +19,7 @@ import pyarrow.parquet as pq
 
 from newslab.articles.drafts import Surveys, finish
 from newslab.articles.duplicates import BANDS, ROWS, trace_of
-from newslab.entities.joining import add, entity, identifier, sightings
+from newslab.entities.joining import Sighting, add, entity, identifier, label_votes, sightings
 from newslab.entities.profiles import Profile
 from newslab.extract import read_articles
 from newslab.records import ArticleRecord, Problem
@@ -34,9 +35,10 @@ FULL, SHORT, ALONE = 0, 1, 2  # kinds of sightings: in which pass they are resol
 SIGHTINGS = pa.schema(
     [
         ("kind", pa.int8()), ("block", pa.large_string()), ("published", pa.int64()), ("article_id", pa.large_string()),
-        ("position", pa.int32()), ("cluster", pa.int32()), ("data", pa.large_string()),
+        ("position", pa.int32()), ("cluster", pa.int32()), ("name", pa.large_string()), ("data", pa.large_string()),
     ]
 )  # fmt: skip
+VOTES = pa.schema([("name", pa.large_string()), ("label", pa.string()), ("n", pa.int64())])
 TRACES = pa.schema(
     [
         ("article_id", pa.large_string()), ("published", pa.int64()), ("trace", pa.binary()), ("exact", pa.uint64()),
@@ -64,6 +66,7 @@ def extract_shard(folder: str, number: int) -> int:
         write_table(to_arrow("articles", articles, own_lists(plan)), fresh / "articles.parquet")
         write_table(table_of([(codec.to_json(record),) for record in found], RECORDS), fresh / "records.parquet")
         write_table(_sightings(found, articles), fresh / "sightings.parquet")
+        write_table(_votes(found), fresh / "votes.parquet")
         write_table(_traces(articles), fresh / "traces.parquet")
         (fresh / "problems.json").write_text(json.dumps([astuple(problem) for problem in problems]), encoding="utf8")
     return len(articles)
@@ -92,15 +95,27 @@ def _sightings(found: Sequence[ArticleRecord], articles: pd.DataFrame) -> pa.Tab
     for record, published in zip(found, when(articles), strict=True):
         for position, sighting in enumerate(sightings(record)):
             if not sighting.alone:
-                kind, data = SHORT if sighting.short else FULL, codec.sighting_to_json(sighting)
+                kind, data = kind_of(sighting), codec.sighting_to_json(sighting)
             else:
                 alone = Profile(sighting.local.label)
                 add(alone, 0, sighting)
                 row = entity(identifier(sighting.block, 0, record.article_id), alone, 1)
                 kind, data = ALONE, json.dumps(astuple(row))
             block = codec.block_to_json(sighting.block)
-            rows.append((kind, block, published, record.article_id, position, sighting.local.cluster, data))
+            at = published, record.article_id, position, sighting.local.cluster
+            rows.append((kind, block, *at, codec.key_to_json(sighting.local.key), data))
     return table_of(rows, SIGHTINGS)
+
+
+def kind_of(sighting: Sighting) -> int:
+    """In which pass a sighting is resolved."""
+    return ALONE if sighting.alone else SHORT if sighting.short else FULL
+
+
+def _votes(found: Sequence[ArticleRecord]) -> pa.Table:
+    """In how many articles each name has each label."""
+    votes = Counter((codec.key_to_json(key), label) for record in found for key, label in label_votes(record))
+    return table_of([(name, label, n) for (name, label), n in votes.items()], VOTES)
 
 
 def _traces(articles: pd.DataFrame) -> pa.Table:

@@ -12,6 +12,7 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
+from newslab.entities.aliases import Key
 from newslab.entities.joining import Block, Sighting
 from newslab.entities.profiles import Local, Profile
 from newslab.records import (
@@ -77,6 +78,11 @@ def sighting_from_json(article_id: str, block: str, written: str) -> Sighting:
     """The sighting that `sighting_to_json` was given; `block` is its block as JSON."""
     *local, neighbours, around = _frozen(json.loads(written))
     return Sighting(article_id, Local(*local), block_from_json(block), neighbours, dict(around))
+
+
+def key_to_json(key: Key) -> str:
+    """The key of a name as text."""
+    return json.dumps(key, ensure_ascii=False)
 
 
 def block_to_json(block: Block) -> str:

@@ -19,19 +19,22 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from newslab.entities.aliases import Key
-from newslab.entities.joining import add, entity, fitting, fitting_short, identifier, is_variant
+from newslab.entities.joining import add, entity, fitting, fitting_short, identifier, is_variant, settled
 from newslab.entities.profiles import Profile
 from newslab.entities.resolution import united
 from newslab.scale import records as codec
-from newslab.scale.extracting import ALONE, FULL, SHORT
+from newslab.scale.extracting import ALONE, FULL, SHORT, kind_of
 from newslab.scale.files import aside
 from newslab.scale.layout import WORK, shard_path
 
 STORE = "entities.db"
 TABLES = """
+CREATE TABLE vote (name, label, n);
+CREATE TABLE contested (name PRIMARY KEY, votes) WITHOUT ROWID;
 CREATE TABLE sighting (kind, block, published, article_id, position, cluster, data, shard);
 CREATE TABLE profile (block, k, entity_id, data, born, PRIMARY KEY (block, k)) WITHOUT ROWID;
 CREATE TABLE alias (alias, block, PRIMARY KEY (alias, block)) WITHOUT ROWID;
@@ -80,6 +83,7 @@ def resolve(folder: str | Path, shards: int) -> None:
     with new_store(path) as store:
         for statement in TABLES.split(";"):
             store.execute(statement)
+        _count_votes(store, folder, shards)
         _take_in(store, folder, shards)
         _full(store)
         variants = _variants(store)
@@ -88,24 +92,46 @@ def resolve(folder: str | Path, shards: int) -> None:
         store.execute("CREATE INDEX by_entity ON assigned (entity_id, article_id)")
         _entities(store, variants)
         store.execute("CREATE INDEX by_shard ON assigned (shard)")
-        for table in ("sighting", "profile", "alias", "joined"):
+        for table in ("contested", "sighting", "profile", "alias", "joined"):
             store.execute(f"DROP TABLE {table}")
 
 
-def _take_in(store: Store, folder: str | Path, shards: int) -> None:
+def _count_votes(store: Store, folder: str | Path, shards: int) -> None:
+    """Names that articles give different labels, with the number of articles for each."""
     for shard in range(shards):
-        table = pq.read_table(shard_path(folder, "shards", shard) / "sightings.parquet")
-        named: list[tuple[Any, ...]] = []
-        for kind, block, published, article_id, position, cluster, data in zip(
-            *(column.to_pylist() for column in table.columns), strict=True
+        table = pq.read_table(shard_path(folder, "shards", shard) / "votes.parquet")
+        store.executemany("INSERT INTO vote VALUES (?, ?, ?)", _rows(table))
+    rows = store.execute("SELECT name, label, sum(n) FROM vote GROUP BY name, label ORDER BY name")
+    for name, members in groupby(rows, key=itemgetter(0)):
+        votes = {label: n for _, label, n in members}
+        if len(votes) > 1:
+            store.execute("INSERT INTO contested VALUES (?, ?)", (name, json.dumps(votes)))
+    store.execute("DROP TABLE vote")
+
+
+def _rows(table: pa.Table) -> Iterator[tuple[Any, ...]]:
+    return zip(*(column.to_pylist() for column in table.columns), strict=True)
+
+
+def _take_in(store: Store, folder: str | Path, shards: int) -> None:
+    """The sightings of all shards, each with the label that most articles give its name."""
+    for shard in range(shards):
+        for kind, block, published, article_id, position, cluster, name, data in _rows(
+            pq.read_table(shard_path(folder, "shards", shard) / "sightings.parquet")
         ):
-            if kind != ALONE:
-                named.append((kind, block, published, article_id, position, cluster, data, shard))
+            if kind == ALONE:
+                row = json.loads(data)
+                store.execute("INSERT INTO assigned VALUES (?, ?, ?, ?)", (shard, article_id, cluster, row[0]))
+                store.execute("INSERT OR REPLACE INTO entity VALUES (?, ?, ?, ?)", (row[0], row[5], row[1], data))
                 continue
-            row = json.loads(data)
-            store.execute("INSERT INTO assigned VALUES (?, ?, ?, ?)", (shard, article_id, cluster, row[0]))
-            store.execute("INSERT OR REPLACE INTO entity VALUES (?, ?, ?, ?)", (row[0], row[5], row[1], data))
-        store.executemany("INSERT INTO sighting VALUES (?, ?, ?, ?, ?, ?, ?, ?)", named)
+            votes = store.execute("SELECT votes FROM contested WHERE name = ?", (name,)).fetchone()
+            if votes:
+                sighting = codec.sighting_from_json(article_id, block, data)
+                sighting = settled(sighting, {sighting.local.key: json.loads(votes[0])})
+                kind, block = kind_of(sighting), codec.block_to_json(sighting.block)
+                data = codec.sighting_to_json(sighting)
+            row = kind, block, published, article_id, position, cluster, data, shard
+            store.execute("INSERT INTO sighting VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
 
 
 def _full(store: Store) -> None:

@@ -17,7 +17,7 @@ Workers = Callable[[Task, str, Iterable[int]], Iterator[int]]  # what each task 
 TRIES = 3  # losses of workers without a task done between them
 
 
-class LostWorkersError(RuntimeError):
+class LostWorkersError(ChildProcessError):
     """Workers die again and again; the message says what to do."""
 
 
