@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from conftest import said
 
 WENT = (
@@ -114,8 +116,40 @@ def test_opposite_polarity(read):
         mentions=(("Dovrex", "ORG", 5), ("it", "ORG", 5)),
         speakers=(1, 5),
     )
-    (link,) = found.links()
-    assert (link.relation, link.basis, found.text(link.cue)) == ("denies", "explicit", "denied")
+    links = found.links()
+    assert {(link.relation, link.basis, found.text(link.cue)) for link in links} == {("denies", "explicit", "denied")}
+    assert {found.text(found.record.claims[link.target].predicate) for link in links} == {"sold"}
+    assert {found.text(found.record.claims[link.source].predicate) for link in links} == {"denied", "had sold"}
+
+
+SANK = "Venn:NNP:2:nsubj said:VBD:0:root:say it:PRP:4:nsubj sank:VBD:2:ccomp:sink .:.:2:punct"
+REACTIONS = [
+    ("Orla:NNP:2:nsubj rejected:VBD:0:root:reject that:DT:2:obj .:.:2:punct", "rejected", ["denies"]),
+    ("Orla:NNP:2:nsubj disputed:VBD:0:root:dispute the:DT:4:det claim:NN:2:obj .:.:2:punct", "disputed", ["disputes"]),
+    ("Orla:NNP:4:nsubj did:VBD:4:aux not:RB:4:advmod dispute:VB:0:root that:DT:4:obj .:.:4:punct", "", ["affirms"]),
+    ("Orla:NNP:2:nsubj rejected:VBD:0:root:reject the:DT:4:det boat:NN:2:obj .:.:2:punct", "rejected", []),
+    ("Orla:NNP:2:nsubj accepted:VBD:0:root:accept the:DT:4:det report:NN:2:obj .:.:2:punct", "accepted", []),
+]
+
+
+@pytest.mark.parametrize(("sentence", "predicate", "relations"), REACTIONS)
+def test_whole_clause_reacts(read, sentence, predicate, relations):
+    """ "Okoro rejected that" reacts as a clause; what it rejects must stand for something that was said."""
+    found = read(SANK, sentence, attributions=lambda doc: [said(doc, "it sank", "said", source="Venn")], speakers=(1,))
+    assert [link.relation for link in found.links()] == relations
+    assert all(found.text(found.record.claims[link.target].predicate) == "sank" for link in found.links())
+
+
+def test_own_words_are_not_denied(read):
+    """Nobody is linked to what he said himself."""
+    found = read(
+        SANK,
+        "Harrow:NNP:2:nsubj rejected:VBD:0:root:reject that:DT:2:obj .:.:2:punct",
+        attributions=lambda doc: [said(doc, "it sank", "said", source="Venn")],
+        mentions=(("Harrow", "PERSON", 1),),
+        speakers=(1,),
+    )
+    assert found.links() == []
 
 
 def test_ellipsis(read):

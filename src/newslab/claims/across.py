@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from newslab.claims.links import EMPTY, SAME, bounds
+from newslab.claims.linking import EMPTY, SAME, bounds
 from newslab.records import ArticleRecord, Claim, Span
 
 WORD = re.compile(r"[^\W_]+")

@@ -15,6 +15,7 @@ PRESENTING = frozenset({"after", "since", "following", "because of", "due to", "
 # classes of attributions whose object tells what is the case or should be
 TELLING = frozenset({"demand", "promise", "deny", "concede", "accuse"})
 WH_TAGS = frozenset({"WP", "WP$", "WRB", "WDT"})
+LATER = 60  # the same where a relative clause stands between ("a suggestion she called *absurd*")
 NEAR = 12  # characters between who is named and what the name is
 APART = 30  # tokens between the heads of an apposition, at most
 SETTING_OFF = (",", "(", "-", "–", "—", "--")  # what an apposition or age stands after
@@ -132,6 +133,8 @@ class Nominals(Phrases):
         subject = phrase = None
         if attribution.cue_lemma in NAMING and attribution.cue_head is not None:
             subject = tree.child(attribution.cue_head, "obj")
+            if subject is None and tree.deps[attribution.cue_head] == "acl:relcl":  # "a suggestion she called *absurd*"
+                subject = tree.heads[attribution.cue_head]
             subject = None if subject == best else subject
             phrase = self.noun_phrase(subject)
             first = bisect_left(tree.start, predicate[0])
@@ -150,9 +153,13 @@ class Nominals(Phrases):
             phrase = self.noun_phrase(subject)
         if phrase is not None and phrase[0] < predicate[1] and predicate[0] < phrase[1]:
             subject = phrase = None
-        start = phrase[0] if phrase is not None and 0 < predicate[0] - phrase[1] < NEAR else predicate[0]
+        end = predicate[1]
+        if attribution.cue_lemma in NAMING:  # "a fabrication from the first line to the last"
+            end = max(end, next((last for first, last in attribution.content if first <= predicate[0] < last), end))
+        near = NEAR if subject is None or tree.heads[attribution.cue_head or 0] != subject else LATER
+        start = phrase[0] if phrase is not None and 0 < predicate[0] - phrase[1] < near else predicate[0]
         yield Proposition(
-            best, tree.lemma[best].lower(), position, start, predicate[1], phrase, subject, predicate, None, None, (),
+            best, tree.lemma[best].lower(), position, start, end, phrase, subject, predicate, None, None, (),
             best, "fragment",
         )  # fmt: skip
 
