@@ -3,86 +3,49 @@ import hashlib
 import json
 import os
 import re
-import shutil
-import subprocess
 import zlib
-from html import unescape
 
 import pandas as pd
 import pytest
+from chromium import CHROMIUM, Browser
 
 from newslab import cli
+from newslab.explore.display import MarkedArticle
+from newslab.explore.pack import ALPHABET
 from newslab.explore.report import BLOCK, report_html
 from newslab.explore.report_tables import tables, to_article, to_rows
 from newslab.tables import NewsTables
+from newslab.tables.schema import frame
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
 browser = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 EVIL = '</script><img src=x onerror="document.body.dataset.owned = 1"><script>alert(1)</script>\'"&amp;'
 
-STEPS = """
-const seen = { wrong: [] };
-addEventListener("error", (e) => seen.wrong.push(String(e.message)));
-addEventListener("securitypolicyviolation", (e) => seen.wrong.push(e.violatedDirective + " " + e.blockedURI));
-const $ = (query) => document.querySelector(query);
-const all = (query) => [...document.querySelectorAll(query)].map((e) => e.textContent);
-const until = async (done) => {
-  for (let i = 0; i < 400 && !done(); i++) await new Promise((go) => setTimeout(go, 5));
-  if (!done()) seen.wrong.push("never: " + done);
-};
-const type = (name, value) => {
-  const field = $(`.filters [name="${name}"]`);
-  field.value = value;
-  field.dispatchEvent(new Event(field.tagName === "SELECT" ? "change" : "input", { bubbles: true }));
-};
-const shown = (part) => until(() => !$(part).hidden);
-const go = async (hash, part) => {
-  location.hash = hash;
-  await shown(part);
-  await new Promise((done) => setTimeout(done, 30));
-};
-addEventListener("load", async () => {
-  await until(() => "ready" in document.body.dataset);
-  try { await (async () => { %s })(); } catch (error) { seen.wrong.push(String(error)); }
-  const result = document.createElement("pre");
-  result.id = "seen";
-  result.textContent = JSON.stringify(seen);
-  document.body.append(result);
-});
-"""
 
+@pytest.fixture
+def opened(tmp_path):
+    """A function that opens the report of some tables in Chromium; in the end nothing may have gone wrong there."""
+    browsers = []
 
-def dom(path, tmp_path, address=""):
-    """The page as Chromium has it after its scripts have run, with every host name unknown and no proxy to be had."""
-    profile = tmp_path / f"profile{len(os.listdir(tmp_path))}"
-    flags = [
-        "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync",
-        "--no-first-run", "--host-resolver-rules=MAP * ~NOTFOUND", "--virtual-time-budget=8000", "--dump-dom",
-    ]  # fmt: skip
-    done = subprocess.run(
-        [CHROMIUM, *flags, f"--user-data-dir={profile}", path.as_uri() + address],
-        capture_output=True, text=True, encoding="utf8", timeout=120,
-    )  # fmt: skip
-    return done.stdout
+    def open_(news, address=""):
+        page = Browser()
+        browsers.append(page)
+        page.open(news.report(tmp_path / "report.html"), address)
+        page.until("'ready' in document.body.dataset")
+        return page
 
-
-def driven(html, steps, tmp_path):
-    """What a script saw that was put into a copy of the page: `seen`; it fails where something went wrong."""
-    script = STEPS % steps
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    page = html.replace("script-src ", f"script-src 'sha256-{digest}' ", 1)
-    path = tmp_path / "driven.html"
-    path.write_text(page.replace("</head>", f"<script>{script}</script></head>", 1), encoding="utf8")
-    found = re.search(r'<pre id="seen">(.*?)</pre>', dom(path, tmp_path), re.S)
-    assert found, "the script came to no end"
-    seen = json.loads(unescape(found[1]))
-    assert seen.pop("wrong") == []
-    return seen
+    yield open_
+    for page in browsers:
+        wrong, asked = page.wrong(), page.asked()
+        page.__exit__()
+        assert wrong == [] and asked == []
 
 
 def block(html, name):
-    packed = re.search(rf'<script type="text/plain" id="{name}">([A-Za-z0-9+/=]*)</script>', html)[1]
-    return json.loads(zlib.decompress(base64.b64decode(packed)))
+    """A block of data as Python reads it."""
+    size, signs = re.search(rf' id="{name}" data-bytes="(\d+)">([^<]*)</script>', html).groups()
+    numbers = [ALPHABET.index(a) * 91 + ALPHABET.index(b) for a, b in zip(signs[::2], signs[1::2], strict=True)]
+    bits = "".join(f"{number:013b}" for number in numbers)
+    return json.loads(zlib.decompress(int(bits[: int(size) * 8], 2).to_bytes(int(size), "big")))
 
 
 def hostile(news):
@@ -108,19 +71,15 @@ def test_one_page_that_loads_nothing(news):
     assert not re.search(r"<(link|img|iframe|script [^>]*src)|@import|url\(", html)
 
 
-def test_rows_lead_to_their_place(news):
-    """Every quote and claim of the tables has the address of an element in its article."""
-    html = report_html(news)
-    index = block(html, "index")
-    fragments = dict(zip(index["articles"], block(html, "articles-0"), strict=True))
-    places = [
-        cell for table in index["tables"] for cells in table["cells"] for cell in cells
-        if isinstance(cell, list) and cell[1].startswith("#article/") and cell[1].count("/") == 2
-    ]  # fmt: skip
-    assert len(places) == 5 + 5 + 2
-    for text, address in places:
-        article, row = (part.replace("%3A", ":") for part in address.split("/")[1:])
-        assert f'id="{row}"' in fragments[article] and text
+def test_rows_stand_in_the_text(news):
+    """Words of quotes and claims are stored once, as places in their article's text; others are stored as they are."""
+    index = block(report_html(news), "index")
+    cells = {t["name"]: dict(zip((c[0] for c in t["columns"]), t["cells"], strict=True)) for t in index["tables"]}
+    articles, starts, ends, rows = cells["quotes"]["text"]["places"]
+    words = [index["texts"][a][start:end] for a, start, end in zip(articles, starts, ends, strict=True)]
+    assert words == list(news.quotes["text"]) and rows[0] == ":q1"
+    news.claims.loc[0, "text"] = "what the text does not have"
+    assert tables(news)[1]["cells"][5][0] == ["what the text does not have", "#article/fees/fees%3Ac1"]
 
 
 def test_many_articles_are_in_blocks(news):
@@ -128,13 +87,17 @@ def test_many_articles_are_in_blocks(news):
     copies = [news.articles.iloc[[1]].assign(article_id=f"n{i}", title=f"Title {i}") for i in range(BLOCK + 1)]
     many = NewsTables(articles=pd.concat(copies, ignore_index=True))
     html = report_html(many)
-    assert len(block(html, "articles-0")) == BLOCK and "Title 16" in block(html, "articles-1")[0]
+    blocks = [block(html, f"articles-{i}") for i in range(2)]
+    assert [len(found["said"]["at"]) for found in blocks] == [BLOCK, 1]
+    assert "Title \x02" in blocks[1]["said"]["all"] and str(BLOCK) in blocks[1]["#said"]["all"]
 
 
 def test_tables_have_rows_and_columns(news):
     """A table has a cell a row in each column; one without rows is left out."""
     found = {table["name"]: table for table in tables(news)}
-    assert [len(cells) for cells in found["quotes"]["cells"]] == [5] * len(found["quotes"]["columns"])
+    lengths = [len(c["places"][0] if "places" in c else c["at"]) if isinstance(c, dict) else len(c)
+               for c in found["quotes"]["cells"]]  # fmt: skip
+    assert lengths == [5] * len(found["quotes"]["columns"])
     news.links = news.links.iloc[:0]
     assert "links" not in {table["name"] for table in tables(news)}
 
@@ -164,77 +127,154 @@ def test_command(news, tmp_path, capsys):
 
 
 @browser
-def test_opens_at_a_row(news, tmp_path):
-    """The page as it is, opened at a quote's address, shows the article with that quote marked as found."""
-    path = news.report(tmp_path / "report.html")
-    page = dom(path, tmp_path, to_article("fees", "fees:q2"))
-    assert re.search(r'<section id="article"(?! hidden)', page) and '<section id="rows" hidden' in page
-    assert re.search(r'class="q indirect d1 found" data-k="q2"[^>]*id="fees:q2"', page)
+def test_opens_at_a_row(news, opened):
+    """The page, opened at a quote's address, shows the article with that quote marked as found."""
+    page = opened(news, to_article("fees", "fees:q2"))
+    assert page.js("document.querySelector('#rows').hidden && !document.querySelector('#article').hidden")
+    assert page.js("[...document.querySelectorAll('.q.found')].map((e) => e.dataset.k)") == ["q2"]
+    assert page.js("document.activeElement.id") == "fees:q2"
 
 
 @browser
-def test_filter_sort_and_follow(news, tmp_path):
+def test_markup_is_put_together_again(news, opened):
+    """Every article's markup comes out of the page's columns as it went in, with signs beyond 16 bits and controls."""
+    odd = "𝔉ees \U0001f6a2 \x01 12,500 \x02 <i>&amp; rose.</i> "
+    for name in ("quotes", "claims", "mentions", "times", "quantities", "sentences"):
+        setattr(news, name, getattr(news, name).iloc[:0])
+    news.links = news.links.iloc[:0]
+    news.articles["text"] = [odd * 3, f"{odd}\n\n{odd}"]
+    start = odd.index("12,500")
+    news.mentions = frame("mentions", [
+        ("fees:m1", "fees", 0, start, start + 6, "12,500", "ORG", "name", "e1", "hand", 0.5, None),
+    ])  # fmt: skip
+    news.entities["name"] = "\x02 \x01 <b>𝔑ame</b> 7"
+    page = opened(news)
+    for article in MarkedArticle.each(news):
+        page.js(f"location.hash = {to_article(article.article['article_id'])!r}")
+        page.until(f"document.querySelector('#article').dataset.shown === {article.article['article_id']!r}")
+        whole = json.dumps(article.fragment(quotes_listed=False))
+        page.js(f"window.wanted = document.createElement('div'), wanted.innerHTML = {whole}, 0")
+        for part in (".body", ".legend", ".line"):
+            same = f"[wanted, document.querySelector('#article > div')].map((e) => e.querySelector('{part}').innerHTML)"
+            ours, theirs = page.js(same)
+            assert theirs == re.sub('[\x01\x02](?=[^<>]*">)', "\ufffd", ours)
+
+
+@browser
+def test_filter_sort_and_follow(news, opened):
     """A bar leads to its quotes; they are filtered and sorted; a link leads to the marked words, and Back returns."""
-    steps = """
-    $('.bars a[href*="Dalia"]').click();
-    await shown("#rows");
-    seen.heading = document.activeElement.textContent;
-    seen.bar = all("#rows td.speaker");
-    type("speaker", "");
-    seen.all = all("#rows td.speaker").length;
-    type("kind", "indirect");
-    $('th.text:nth-child(3) button').click();
-    seen.up = all("#rows td.speaker");
-    $('th.text:nth-child(3) button').click();
-    seen.down = all("#rows td.speaker");
-    seen.sort = $('th[aria-sort="descending"]').textContent;
-    seen.status = $(".status").textContent;
-    seen.address = location.hash;
-    type("find", "raised fees");
-    seen.found = all("#rows td.long");
-    $("#rows td.long a").click();
-    await shown("#article");
-    seen.marked = document.activeElement.textContent;
-    seen.place = document.activeElement.id;
-    seen.claims = all("#article .margin li.off").length;
-    const held = $('#article select[data-by="held"]');
-    held.value = "CT-";
-    held.dispatchEvent(new Event("change", { bubbles: true }));
-    seen.off = all("#article .margin li.off").length;
-    $('#article .margin a[href$="fees%3Ac3"]').click();
-    await until(() => $("#article li.found"));
-    seen.claim = $("#article li.found .to").textContent;
-    history.back(); history.back();
-    await shown("#rows");
-    seen.back = all("#rows td.long");
-    """
-    seen = driven(report_html(news), steps, tmp_path)
-    assert seen.pop("marked").endswith("it had raised fees by about 12 percent")
-    assert seen == {
-        "heading": "Quotes", "bar": ["Dalia Brandt"] * 2, "all": 5, "sort": "speaker", "status": "4 of 5 rows",
-        "up": ["Dalia Brandt", "HarbourWire", "The port authority", "the port authority"],
-        "down": ["The port authority", "the port authority", "HarbourWire", "Dalia Brandt"],
-        "address": "#quotes?kind=indirect&sort=-speaker", "found": ["it had raised fees by about 12 percent"],
-        "place": "fees:q4", "claims": 0, "off": 3, "claim": "the fees are a scandal",
-        "back": ["it had raised fees by about 12 percent"],
-    }  # fmt: skip
+    page = opened(news)
+    texts = "[...document.querySelectorAll('{}')].map((e) => e.textContent)".format
+    status = "document.querySelector('.status').textContent"
+
+    def set_(field, value):
+        page.js(
+            f"(() => {{ const e = document.querySelector('{field}'); e.value = '{value}';"
+            "e.dispatchEvent(new Event(e.tagName === 'SELECT' ? 'change' : 'input', { bubbles: true })); })()"
+        )
+
+    page.js("document.querySelector('.bars a[href*=Dalia]').click()")
+    page.until("!document.querySelector('#rows').hidden")
+    assert page.js("document.activeElement.textContent") == "Quotes"
+    assert page.js(texts("#rows td.speaker")) == ["Dalia Brandt"] * 2
+    set_('.filters [name="speaker"]', "")
+    assert page.js(status) == "All 5 rows"
+    set_('.filters [name="kind"]', "indirect")
+    page.js("document.querySelector('th:nth-child(3) button').click()")
+    assert page.js(texts("#rows td.speaker")) == [
+        "Dalia Brandt",
+        "HarbourWire",
+        "The port authority",
+        "the port authority",
+    ]
+    page.js("document.querySelector('th:nth-child(3) button').click()")
+    assert page.js(texts("#rows td.speaker"))[0] == "The port authority"
+    assert page.js(texts('th[aria-sort="descending"]')) == ["speaker"] and page.js(status) == "4 of 5 rows"
+    assert page.js("location.hash") == "#quotes?kind=indirect&sort=-speaker"
+    set_('.filters [name="find"]', "raised fees")
+    page.js("document.querySelector('#rows td.long a').click()")
+    page.until("document.activeElement.id === 'fees:q4'")
+    assert page.js("document.activeElement.textContent").endswith("it had raised fees by about 12 percent")
+    set_('#article select[data-by="held"]', "CT-")
+    assert page.js("document.querySelectorAll('#article .margin li.off').length") == 3
+    page.js("document.querySelector('#article .margin a[href$=\"fees%3Ac3\"]').click()")
+    page.until("document.querySelector('#article li.found')")
+    assert page.js(texts("#article li.found .to")) == ["the fees are a scandal"]
+    page.js("history.go(-2)")
+    page.until("!document.querySelector('#rows').hidden")
+    assert page.js(texts("#rows td.long")) == ["it had raised fees by about 12 percent"]
 
 
 @browser
-def test_markup_is_inert(news, tmp_path):
+def test_keyboard_alone(news, opened):
+    """With keys alone: skip to the content, filter, sort, go down the rows, follow one to its words, and come back."""
+    page = opened(news)
+    here = "document.activeElement.{}".format
+
+    def tab_to(test):
+        for _ in range(60):
+            page.press("Tab")
+            if page.js(f"((e) => !!({test}))(document.activeElement)"):
+                assert page.js("getComputedStyle(document.activeElement).outlineStyle") != "none", "focus is seen"
+                return
+        raise AssertionError(f"no way by Tab to {test}")
+
+    page.press("Tab")
+    assert page.js(here("textContent")) == "Skip to the content"
+    page.press("Enter")
+    page.until("document.activeElement.id === 'main'")
+    page.js("document.querySelector('.skip').focus()")
+    tab_to("e.hash === '#quotes'")
+    page.press("Enter")
+    page.until("document.activeElement.textContent === 'Quotes'")
+    tab_to("e.name === 'find'")
+    page.press(*"berth")
+    assert page.js("document.querySelector('.status').textContent") == "2 of 5 rows"
+    tab_to("e.textContent === 'what was said'")
+    page.press("Enter")
+    assert page.js(here("parentElement.ariaSort")) == "ascending"
+    rows = page.js("[...document.querySelectorAll('td.long')].map((e) => e.textContent)")
+    assert rows == sorted(rows, key=str.casefold)
+    tab_to("e.closest('td.long')")
+    page.press("ArrowDown", "ArrowUp", "ArrowDown")
+    assert page.js(here("textContent")) == rows[1]
+    page.press("Enter")
+    page.until("!document.querySelector('#article').hidden")
+    page.until("document.activeElement.classList.contains('found')")
+    assert page.js("getComputedStyle(document.activeElement).outlineStyle") != "none"
+    page.press("Escape")
+    page.until("!document.querySelector('#rows').hidden")
+    assert page.js(here("textContent")) == rows[1]
+    page.press("Enter")
+    page.until("!document.querySelector('#article').hidden")
+    page.js("history.back()")
+    page.until("!document.querySelector('#rows').hidden")
+    assert page.js(here("textContent")) == rows[1]
+
+
+@browser
+def test_markup_is_inert(news, opened):
     """Markup in titles, names, texts and messages stays text in every part of the page, and runs nothing."""
-    html = report_html(hostile(news))
-    assert "<img" not in html
-    steps = """
-    for (const part of ["quotes", "claims", "links", "entities", "articles", "problems"]) {
-      await go("#" + part, "#rows");
-      seen[part] = all("#rows td").some((text) => text.includes("onerror="));
-    }
-    await go("#article/denial", "#article");
-    seen.title = $("#article h2").textContent;
-    seen.owned = document.body.dataset.owned ?? null;
-    seen.images = document.images.length;
-    """
-    seen = driven(html, steps, tmp_path)
-    assert seen.pop("title") == EVIL and seen.pop("owned") is None and seen.pop("images") == 0
-    assert set(seen.values()) == {True}
+    page = opened(hostile(news))
+    for part in ("quotes", "claims", "links", "entities", "articles", "problems"):
+        page.js(f"location.hash = '#{part}'")
+        page.until(f"document.querySelector('table.{part}')")
+        assert page.js("[...document.querySelectorAll('#rows td')].some((e) => e.textContent.includes('onerror='))")
+    page.js("location.hash = '#article/denial'")
+    page.until("!document.querySelector('#article').hidden")
+    assert page.js("document.querySelector('#article h2').textContent") == EVIL
+    assert page.js("[document.images.length, document.body.dataset.owned ?? null]") == [0, None]
+
+
+@browser
+def test_shown_article_is_inert(news, tmp_path):
+    """Markup stays text in an article's own page and in what a notebook shows, where no policy forbids it to run."""
+    one = hostile(news).show("denial")
+    (tmp_path / "notebook.html").write_text(f"<!doctype html><meta charset=utf-8>{one._repr_html_()}", encoding="utf8")
+    (tmp_path / "page.html").write_text(one.html(), encoding="utf8")
+    with Browser() as page:
+        for name in ("notebook.html", "page.html"):
+            page.open(tmp_path / name)
+            assert page.js("document.querySelector('h2').textContent") == EVIL
+            assert page.js("[document.images.length, document.body.dataset.owned ?? null]") == [0, None]
+        assert page.wrong() == [] and page.asked() == []

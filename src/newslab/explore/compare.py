@@ -84,7 +84,8 @@ class Comparison:
     def _speakers(self) -> str:
         """Who is quoted in both, and who in one only; only speakers that are known entities can be told to be one."""
         one, other = (
-            {row["speaker_name"] for row in article.quotes if row["speaker_name"]} for article in (self.one, self.other)
+            {name for row in article.quotes for name in (row["speaker_name"] or "").split("; ") if name}
+            for article in (self.one, self.other)
         )
         groups = (("both", one & other), (_title(self.one), one - other), (_title(self.other), other - one))
         lines = "".join(

@@ -130,6 +130,7 @@ class MarkedArticle:
             *(_switch(kind, f'<span class="q {kind} d0" title="{KINDS[kind]}">{kind} quotes</span>',
                       sum(row["kind"] == kind for row in self.quotes)) for kind in kinds),
             '<span class="sp">speaker</span><span class="cue">cue</span>' if self.quotes else "",
+            '<span class="q direct d1">a quote inside another</span>' if any(q["depth"] for q in self.quotes) else "",
             _switch("values", '<span class="v">times and amounts</span>', len(self.times) + len(self.quantities)),
             _switch("claims", "claims, in the margin", len(self.claims)),
         ]  # fmt: skip

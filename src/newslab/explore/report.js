@@ -1,6 +1,7 @@
 (async () => {
   const $ = (id) => document.getElementById(id);
   const PAGE = 100;  // rows that are shown at first, and more at each press
+  let left = null;  // the row that was followed: its table's address, its link, how many rows were shown
 
   const make = (tag, attributes, ...children) => {
     const element = document.createElement(tag);
@@ -12,10 +13,22 @@
     return element;
   };
   const unpack = async (id) => {
-    const bytes = Uint8Array.from(atob($(id).textContent), (c) => c.charCodeAt(0));
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-    return new Response(stream).json();
+    const signs = $(id).textContent;  // each pair of signs is 13 bits
+    const value = new Uint8Array(127);
+    [..."<&\\"].forEach((sign) => { value[sign.charCodeAt(0)] = 255; });
+    for (let code = 33, n = 0; code < 127; code++) if (value[code] !== 255) value[code] = n++;
+    const bytes = new Uint8Array((signs.length >> 1) * 13 >> 3);
+    for (let i = 0, at = 0, bits = 0, held = 0; i + 1 < signs.length; i += 2) {
+      bits = (bits & 255) << 13 | value[signs.charCodeAt(i)] * 91 + value[signs.charCodeAt(i + 1)];
+      for (held += 13; held > 7; held -= 8) bytes[at++] = bits >> held - 8;
+    }
+    const whole = bytes.subarray(0, Number($(id).dataset.bytes));
+    return new Response(new Blob([whole]).stream().pipeThrough(new DecompressionStream("deflate"))).json();
   };
+  const escape = (words) => words.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+  const cut = (chars, start, end) => (typeof chars === "string" ? chars.slice(start, end) : chars.slice(start, end).join(""));
+  const line = (words) => (/[^\S ]|\s\s/.test(words) ? words.split(/\s+/).filter(Boolean).join(" ") : words);
+  const address = (...parts) => "#article/" + parts.map(encodeURIComponent).join("/");
 
   let index;
   try {
@@ -25,7 +38,20 @@
       + "it is too old, or the file is not whole. (" + error + ")"));
     return;
   }
-  index.tables.forEach((table) => { table.rows = table.cells[0].map((_, row) => table.cells.map((cells) => cells[row])); });
+  const texts = index.texts.map((words) => (/[\ud800-\udfff]/.test(words) ? Array.from(words) : words));  // whole characters
+  const column = (cells) => {  // see report_tables.py
+    if (cells.all) return cells.at.map((at) => (at === null ? null : cells.all[at]));
+    if (!cells.places) return cells;
+    const [articles, starts, ends, rows] = cells.places;
+    return articles.map((at, i) => {
+      const id = index.articles[at];
+      return [line(cut(texts[at], starts[i], ends[i])), address(id, rows[i].startsWith(":") ? id + rows[i] : rows[i])];
+    });
+  };
+  index.tables.forEach((table) => {
+    const columns = table.cells.map(column);
+    table.rows = columns[0].map((_, row) => columns.map((cells) => cells[row]));
+  });
   const tables = Object.fromEntries(index.tables.map((table) => [table.name, table]));
   const order = new Map(index.articles.map((id, number) => [id, number]));
   const blocks = new Map();
@@ -44,7 +70,7 @@
   const chosen = (table, query) => {
     const tests = [];
     const any = (query.get("find") || "").toLowerCase();
-    if (any) tests.push((row) => row.some((cell) => fold(cell).includes(any)));
+    if (any) tests.push((row) => row.some((cell, i) => table.columns[i][2] !== "exact" && fold(cell).includes(any)));
     table.columns.forEach(([key, , kind], i) => {
       const value = query.get(key);
       if (!value) return;
@@ -74,13 +100,21 @@
     const visible = table.columns.map(([key, label, kind], i) => ({ key, label, kind, i })).filter(({ kind }) => kind !== "exact");
     let rows = [];
 
+    const follow = (event) => { left = { from: location.hash, to: event.target.hash, rows: body.rows.length }; };
+    const walk = (event) => {  // arrows go from row to row
+      const way = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" }[event.key];
+      const row = way && event.target.closest("tr")[way];
+      const link = row && row.querySelector("a");
+      if (link) event.preventDefault(), link.focus();
+    };
+    body.addEventListener("keydown", walk);
     const fill = (from) => {
       rows.slice(from, from + PAGE).forEach((row) => body.append(make("tr", {}, ...visible.map(({ key, label, kind, i }) => {
         const value = text(row[i]);
         const shown = value === null ? "" : kind === "number" ? number(value) : value;
         const link = Array.isArray(row[i]) && row[i][1].startsWith("#");
         return make("td", { "data-label": label, class: `${kind} ${key}${value === null ? " none" : ""}` },
-          link ? make("a", { href: row[i][1] }, shown) : shown);
+          link ? make("a", { href: row[i][1], onclick: follow }, shown) : shown);
       }))));
       const left = rows.length - body.rows.length;
       more.hidden = !left;
@@ -135,12 +169,34 @@
     $("rows").replaceChildren(heading, filters, status,
       make("div", { class: "scroll" }, make("table", { class: "rows " + table.name }, make("thead", {}, header), body)), more);
     update();
-    return heading;
+    if (!left || left.from !== location.hash) return heading;
+    while (body.rows.length < Math.min(left.rows, rows.length)) fill(body.rows.length);
+    return [...body.querySelectorAll("a")].find((a) => a.hash === left.to) || heading;
   };
 
   // ---- an article, opened at a row
 
-  const address = (...parts) => "#article/" + parts.map(encodeURIComponent).join("/");
+  const markup = (block, at, id, chars) => {  // puts together again what pack.py took apart
+    const left = Object.fromEntries(Object.entries(block).map(([name, { all, at: lists }]) => [name, { all, next: lists[at].values() }]));
+    const take = (name) => {
+      const value = left[name].next.next().value;
+      return typeof value === "number" && value >= 0 && left[name].all ? left[name].all[value] : value;
+    };
+    const value = (name) => take(name).replace(/[\x01\x02]/g, (hole) => (hole === "\x01" ? escape(id) : take("#" + name)));
+    const parts = [];
+    let place = 0;
+    for (let token; (token = take("")) !== undefined;) {
+      if (typeof token === "string") parts.push(token.replace(/ ([a-z-]+)=""/g, (_, name) => ` ${name}="${value(name)}"`));
+      else if (token === -4) parts.push(escape(value("said")));
+      else {
+        const start = token === -1 ? place + take("-skip") : place - take("-back");
+        const end = start + take("-length");
+        if (token === -1) place = end;
+        parts.push(escape(cut(chars, start, end)) + (token === -3 ? " …" : ""));
+      }
+    }
+    return parts.join("");
+  };
 
   const showArticle = async (id, row) => {
     const number = order.get(id);
@@ -156,15 +212,17 @@
       const steps = [[number - 1, "← previous article"], [number + 1, "next article →"]].filter(([n]) => n in index.articles);
       const nav = make("nav", { "aria-label": "Articles", class: "steps" },
         ...steps.map(([n, label]) => make("a", { href: address(index.articles[n]) }, label)),
+        make("a", { href: "#articles", "data-back": "" }, "back to the table (Esc)"),
         ...["quotes", "claims"].filter((name) => tables[name]).map((name) =>
           make("a", { href: `#${name}?article=${encodeURIComponent(id)}` }, `its ${name} as a table`)));
       const holder = make("div", {});
-      holder.innerHTML = blocks.get(block)[number % index.block];  // newslab's own markup, in which all text is escaped
+      holder.innerHTML = markup(blocks.get(block), number % index.block, id, texts[number]);  // its own, all text escaped
       holder.querySelectorAll('a[href^="#"]').forEach((a) => { a.href = address(id, a.getAttribute("href").slice(1)); });
       holder.querySelectorAll("a[data-claim]").forEach((a) => { a.href = address(a.dataset.article, a.dataset.claim); });
       home.replaceChildren(nav, holder);
       home.dataset.shown = id;
     }
+    home.querySelector("[data-back]").href = left ? left.from : "#articles";
     home.querySelectorAll(".found").forEach((e) => e.classList.remove("found"));
     const target = row && $(row);
     const heading = home.querySelector("h2");
@@ -198,9 +256,13 @@
     });
     if (!location.hash) return;
     focus.focus({ preventScroll: true });
-    shown === "article" && focus.tagName !== "H2" ? focus.scrollIntoView({ block: "center" }) : scrollTo(0, 0);
+    focus.tagName !== "H2" && shown !== "overview" ? focus.scrollIntoView({ block: "center" }) : scrollTo(0, 0);
   };
   addEventListener("hashchange", route);
+  addEventListener("keydown", (event) => {  // Escape leads from an article back to its row
+    if (event.key !== "Escape" || $("article").hidden || event.target.tagName === "SELECT") return;
+    location.hash = left ? left.from : "#articles";
+  });
   await route();
   document.body.dataset.ready = "";
 })();

@@ -1,16 +1,12 @@
 """A corpus as one web page that works without a network: summary, charts, tables, and every article with its marks.
 
-The tables and the articles stand in the page compressed (zlib, base64), in blocks that are opened when they are looked
-at: 500 articles of 430 words take about 6 MB. The downside: a search of the browser's own finds only what is
-open; each table has a search of its own.
+The tables and the articles stand in the page compressed (see `pack`), the articles in blocks that are opened when they
+are looked at. The downside: a search of the browser's own finds only what is open; each table has a search of its own.
 """
 
 from __future__ import annotations
 
-import base64
-import json
 import os
-import zlib
 from collections.abc import Iterable, Iterator
 from html import escape
 from pathlib import Path
@@ -19,11 +15,12 @@ from typing import Any
 from newslab.explore.bars import bars
 from newslab.explore.charts import entities_by_label, outlets, voices
 from newslab.explore.display import MarkedArticle
+from newslab.explore.pack import columns, packed
 from newslab.explore.page import data, page
 from newslab.explore.report_tables import tables, to_rows
 from newslab.tables.news import NewsTables
 
-BLOCK = 16  # articles in one compressed block
+BLOCK = 48  # articles in one compressed block
 
 
 def report(news: NewsTables, path: str | Path) -> Path:
@@ -52,7 +49,8 @@ def report_html(news: NewsTables) -> str:
         f'<a href="{to_rows(table["name"])}">{table["title"]} <small>{len(table["cells"][0]):,}</small></a>'
         for table in listed
     )
-    index = {"tables": listed, "block": BLOCK, "articles": list(news.articles["article_id"])}
+    ids, texts = list(news.articles["article_id"]), list(news.articles["text"])
+    index = {"tables": listed, "block": BLOCK, "articles": ids, "texts": texts}
     body = (
         '<a class="skip" href="#main">Skip to the content</a>\n'
         f"<header><h1>What the articles say</h1>{_span(news)}"
@@ -68,20 +66,20 @@ def report_html(news: NewsTables) -> str:
     return page("newslab report", body, styles=[data("report.css"), data("marked.css")], scripts=scripts, sort="report")
 
 
-def _articles(news: NewsTables) -> Iterator[list[str]]:
-    block: list[str] = []
+def _articles(news: NewsTables) -> Iterator[dict[str, Any]]:
+    block: list[tuple[str, str, str]] = []
     for article in MarkedArticle.each(news):
-        block.append(article.fragment(quotes_listed=False))
+        block.append((article.article["article_id"], article.article["text"], article.fragment(quotes_listed=False)))
         if len(block) == BLOCK:
-            yield block
+            yield columns(block)
             block = []
-    yield block
+    if block:
+        yield columns(block)
 
 
 def _block(name: str, value: Any) -> str:
-    """A block of data: JSON, compressed; base64 has no character that could end the element."""
-    packed = zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf8"), 9)
-    return f'<script type="text/plain" id="{name}">{base64.b64encode(packed).decode("ascii")}</script>\n'
+    signs, size = packed(value)
+    return f'<script type="text/plain" id="{name}" data-bytes="{size}">{signs}</script>\n'
 
 
 def _span(news: NewsTables) -> str:

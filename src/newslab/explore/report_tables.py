@@ -11,7 +11,9 @@ from newslab.explore.display import table_rows
 from newslab.explore.margin import CERTAINTY, held
 from newslab.tables.news import NewsTables
 
-Cell = str | float | None | list[str]  # a list is a text and the address in the page that it links to
+# A list of two is a text and the address in the page that it links to; one of four the number of an article, the start
+# and the end of a row in its text, and the row's id, which begins with the article's where it begins with ":".
+Cell = str | float | None | list[str] | list[str | int]
 
 # Each column: key in the page's address, heading, and what it holds: text, choice (of few values), number, long (text
 # that needs room), exact (a choice that is not shown).
@@ -78,13 +80,22 @@ def tables(news: NewsTables) -> list[dict[str, Any]]:
     def head(row: dict[str, Any]) -> list[Cell]:
         return [dates[row["article_id"]], by_id[row["article_id"]]["outlet"]]
 
+    numbers = {key: i for i, key in enumerate(by_id)}
+
+    def placed(row: dict[str, Any], row_id: str) -> Cell:
+        """A row whose words stand in its article's text, where they need not be stored again."""
+        key, start, end = row["article_id"], row["start"], row["end"]
+        if row["text"] != by_id[key]["text"][start:end]:
+            return [_line(row["text"]), to_article(key, row_id)]
+        return [numbers[key], start, end, row_id.removeprefix(key) if row_id.startswith(f"{key}:") else row_id]
+
     def claim(claim_id: str) -> Cell:
-        return [_line(texts[claim_id]["text"]), to_article(texts[claim_id]["article_id"], claim_id)]
+        return placed(texts[claim_id], claim_id)
 
     rows: dict[str, list[list[Cell]]] = {
         "quotes": [
             [*head(row), row["speaker_name"] or row["speaker"], row["speaker_type"], row["cue"], row["cue_class"],
-             row["kind"], [_line(row["text"]), to_article(row["article_id"], row["quote_id"])], _two(row["confidence"]),
+             row["kind"], placed(row, row["quote_id"]), _two(row["confidence"]),
              row["article_id"]]
             for row in quotes
         ],
@@ -117,10 +128,26 @@ def tables(news: NewsTables) -> list[dict[str, Any]]:
         ],
     }  # fmt: skip
     return [
-        {"name": name, "title": TITLES[name], "columns": COLUMNS[name], "cells": list(zip(*cells, strict=True))}
+        {
+            "name": name,
+            "title": TITLES[name],
+            "columns": COLUMNS[name],
+            "cells": list(map(_column, zip(*cells, strict=True))),
+        }
         for name, cells in rows.items()
         if cells
     ]
+
+
+def _column(cells: Sequence[Cell]) -> Any:
+    """A column: where all its cells are places, columns of their parts, and where words recur, numbers in a list."""
+    if all(isinstance(cell, list) and len(cell) == 4 for cell in cells):
+        return {"places": list(zip(*cells, strict=True))}
+    words = {cell for cell in cells if isinstance(cell, str)}
+    if len(words) * 2 > len(cells) or not all(cell is None or isinstance(cell, str) for cell in cells):
+        return cells
+    number = {word: i for i, word in enumerate(sorted(words))}
+    return {"all": list(number), "at": [None if cell is None else number[str(cell)] for cell in cells]}
 
 
 def _source(claim: dict[str, Any]) -> str:
