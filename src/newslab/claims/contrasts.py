@@ -46,7 +46,7 @@ class Contrasts(Linking):
                 if relation is not None:
                     cue = self._denial(claim) if relation == "denies" else None
                     said = cue is not None
-                    basis, sure = ("explicit", 0.75) if said else ("inferred", 0.6)
+                    basis, sure = ("explicit", 0.55) if said else ("inferred", 0.4)
                     yield Link(k, earlier, relation, cue, basis, (earlier,), False, "same-predicate", sure)
                     break
             block.append((k, sense))

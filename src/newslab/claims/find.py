@@ -7,6 +7,8 @@ from bisect import bisect_left
 from spacy.tokens import Doc
 
 from newslab.claims import checkworthy, graded
+from newslab.claims.confidence import confidence
+from newslab.claims.confidence import features as confidence_features
 from newslab.claims.factuality import Views
 from newslab.claims.phrases import Proposition
 from newslab.claims.propositions import find_propositions
@@ -15,12 +17,6 @@ from newslab.claims.types import claim_type, dated_by, tense
 from newslab.claims.voices import Lookup, innermost, voices
 from newslab.reader.syntax import Tree
 from newslab.records import ArticleRecord, Claim
-
-CONFIDENCE = {
-    "clause": 0.85, "conjunct": 0.8, "relative": 0.8, "adverbial": 0.75, "participle": 0.75, "apposition": 0.8,
-    "age": 0.9,
-    "nominal": 0.6, "fragment": 0.6,
-}  # fmt: skip
 
 
 def find_claims(doc: Doc, tree: Tree, record: ArticleRecord) -> list[Claim]:
@@ -57,14 +53,16 @@ def _claim(
     if p.rule in ("apposition", "fragment", "age"):
         spans.append(p.predicate)
     first, last = bisect_left(tree.start, p.start), bisect_left(tree.start, p.end)
+    length = lookup.lengths[tree.sentence[p.head]]
     worth = checkworthy.features(tree, lookup, p, context, kind, when, first, last)
+    sure = confidence(confidence_features(tree, p, attribution, last - first, length))
     return Claim(
         start=p.start, end=p.end, attribution=p.attribution, subject=p.subject, predicate=p.predicate, object=p.object,
         predicate_head=p.head, predicate_lemma=p.lemma, arguments=p.arguments, about=lookup.about(spans),
         polarity=views.polarity(p.head), source_factuality=source,
         author_factuality=author, factuality=graded.grade(views, p.head), evidence=tuple(sorted(set(evidence))),
         claim_type=kind, tense=when, time=time, check_worthy=checkworthy.check_worthy(worth), rule=p.rule,
-        confidence=CONFIDENCE[p.rule],
+        confidence=sure,
     )  # fmt: skip
 
 

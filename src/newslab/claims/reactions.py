@@ -49,7 +49,7 @@ class Reactions(Linking):
         reactor = self._reactor(claim)
         for i in self.tree.children(head, "ccomp", "xcomp"):
             if relation == "denies" and i in self.heads and (best := self._best(self.heads[i], reactor)) is not None:
-                yield Link(k, best, relation, cue, "explicit", (best,), False, "same-words", 0.6)
+                yield Link(k, best, relation, cue, "explicit", (best,), False, "same-words", 0.55)
         for i in self.tree.children(head, "obj", "nsubj:pass", "obl"):
             if self.tree.deps[i].startswith("obl") and self.tree.preposition(i) not in ("with", "to", "at"):
                 continue
@@ -65,7 +65,7 @@ class Reactions(Linking):
         """ "denied *having sold the boats*": what was said before of the same things, or what "it" stands for."""
         best = self._best(k, reactor)
         if best is not None:
-            yield Link(k, best, "denies", cue, "explicit", (best,), False, "same-words", 0.6)
+            yield Link(k, best, "denies", cue, "explicit", (best,), False, "same-words", 0.55)
             return
         for i in self.tree.children(head, "obj", "nsubj"):
             if self.tree.lower[i] in ("it", "that", "this"):
@@ -184,12 +184,12 @@ class Reactions(Linking):
                 if j < k and self._is_candidate(j, mine, anaphor, reactor)
             ]
             if named:
-                yield Link(k, named[-1], relation, cue, "anaphora", tuple(named[-MOST:]), len(named) > 1, "such", 0.6)
+                yield Link(k, named[-1], relation, cue, "anaphora", tuple(named[-MOST:]), len(named) > 1, "such", 0.45)
             return
         if noun and (described := self._described(anaphor)):
             known = [j for j in described if j < k and self._is_candidate(j, mine, anaphor, reactor)][:MOST]
             if known:
-                yield Link(k, known[0], relation, cue, "anaphora", tuple(known), len(known) > 1, "described", 0.6)
+                yield Link(k, known[0], relation, cue, "anaphora", tuple(known), len(known) > 1, "described", 0.45)
                 return
         for distance in range(back + 1):
             candidates = [
@@ -214,7 +214,7 @@ class Reactions(Linking):
         beside = set(tree.conjuncts(self.claims[first].predicate_head))
         targets = [j for j in group if j == first or self.claims[j].predicate_head in beside]
         ambiguous = len(candidates) > 1
-        sure = 0.5 if ambiguous else 0.7
+        sure = 0.45 if ambiguous else 0.6
         for target in targets:
             yield Link(k, target, relation, cue, "anaphora", tuple(candidates), ambiguous, "anaphor", sure)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 
 from newslab.reader.syntax import Tree
@@ -45,6 +46,7 @@ class Lookup:
             k for k, q in enumerate(record.quantities) if (q.low, q.high) != (1, 1) and q.dimension != "factor"
         )
         self.cues = frozenset(a.cue_head for a in record.attributions)
+        self.lengths = Counter(tree.sentence)  # tokens of each sentence
         self.label: dict[int, str] = {}  # head token of a mention → its label
         self.kind: dict[int, str] = {}  # head token of a mention → name, nominal, pronoun
         self.cluster: dict[int, int] = {}  # head token of a mention → its entity in the article
