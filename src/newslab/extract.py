@@ -118,6 +118,7 @@ def read_article(doc: Doc, article_id: str, published: datetime | None, title: s
     stage("descriptions", lambda: entities.describe(doc, tree, record.mentions))
     stage("attributions", lambda: quotes.find_attributions(doc, tree, record.mentions, title))
     stage("speakers", lambda: quotes.find_speakers(doc, tree, record.mentions, record.attributions))
+    stage("mentions", lambda: entities.first_persons(record))
     stage("claims", lambda: claims.find_claims(doc, tree, record))
     stage("links", lambda: claims.find_links(doc, tree, record))
     stage("quantity_claims", lambda: claims.claims_of_quantities(record))

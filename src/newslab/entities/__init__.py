@@ -4,5 +4,6 @@ from newslab.entities.mentions import find_mentions
 from newslab.entities.resolution import resolve
 from newslab.entities.resolved import Entity, Resolution
 from newslab.entities.roles import describe
+from newslab.entities.voices import first_persons
 
-__all__ = ["Entity", "Resolution", "describe", "find_mentions", "resolve"]
+__all__ = ["Entity", "Resolution", "describe", "find_mentions", "first_persons", "resolve"]

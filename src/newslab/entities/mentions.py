@@ -10,6 +10,7 @@ from newslab.entities.metonymy import stands_for_state
 from newslab.entities.names import find_names
 from newslab.entities.nominals import find_phrases
 from newslab.entities.phrase import Nominals, Phrase
+from newslab.entities.places import country_of
 from newslab.reader.syntax import Tree
 from newslab.records import Mention
 
@@ -39,6 +40,7 @@ def _mentions(
     labels = {root: _label([phrases[k] for k in part]) for root, part in parts.items()}
     mentions = []
     numbers: dict[int, int] = {}
+    states, states_met = _states(tree, phrases, clusters), dict[str, int]()
     for k, p in enumerate(phrases):
         root = clusters.root(k)
         part = parts[root]
@@ -47,7 +49,9 @@ def _mentions(
             continue
         if len(part) == 1 and p.kind == "nominal" and (p.noun_class not in SINGLE or p.determiner == "compound"):
             continue
-        cluster = None if p.kind == "pronoun" and len(part) == 1 else numbers.setdefault(root, len(numbers))
+        state = _state(tree, nominals, p)
+        of_state = states.get(state, -1 - states_met.setdefault(state, len(states_met))) if state else root
+        cluster = None if p.kind == "pronoun" and len(part) == 1 else numbers.setdefault(of_state, len(numbers))
         mentions.append(
             Mention(
                 start=tree.start[p.first],
@@ -61,17 +65,29 @@ def _mentions(
                 ),
                 cluster=cluster,
                 plural=p.number == "pl",
-                stands_for="state" if _is_state(tree, nominals, p) else None,
+                stands_for="state" if state else None,
             )
         )
     mentions.sort(key=lambda m: (m.start, m.end))
     return mentions
 
 
-def _is_state(tree: Tree, nominals: Nominals, p: Phrase) -> bool:
+def _state(tree: Tree, nominals: Nominals, p: Phrase) -> str | None:
+    """The country for which a capital speaks, None where it is the city."""
     if p.kind != "name" or p.label not in ("GPE", "LOC", None):
-        return False
+        return None
     return stands_for_state(tree, nominals, p.top, " ".join(tree.text[p.first : p.stop]))
+
+
+def _states(tree: Tree, phrases: list[Phrase], clusters: Clusters) -> dict[str, int]:
+    """The cluster of each country that the article names."""
+    found: dict[str, int] = {}
+    for k, p in enumerate(phrases):
+        if p.kind == "name" and p.label == "GPE":
+            country = country_of(" ".join(tree.text[p.first : p.stop]))
+            if country:
+                found.setdefault(country, clusters.root(k))
+    return found
 
 
 def _label(part: list[Phrase]) -> str | None:

@@ -11,10 +11,13 @@ from newslab.reader.syntax import Tree
 BETWEEN = frozenset({"between", "with", "against"})
 
 
-def stands_for_state(tree: Tree, nominals: Nominals, top: int, name: str) -> bool:
-    """Tell whether a place name is a capital that acts, or is dealt with, as its state's government."""
-    if not any(place.kind == "capital" for place in look_up(name)):
-        return False
+def stands_for_state(tree: Tree, nominals: Nominals, top: int, name: str) -> str | None:
+    """The country (ISO 3166 alpha-3) as whose government a capital acts or is dealt with; None where it does not."""
+    capital = next((place for place in look_up(name) if place.kind == "capital"), None)
+    return capital.country if capital and _acts(tree, nominals, top) else None
+
+
+def _acts(tree: Tree, nominals: Nominals, top: int) -> bool:
     dep, head = tree.deps[top], tree.heads[top]
     first = top
     while tree.deps[first] == "conj" and tree.heads[first] != first:

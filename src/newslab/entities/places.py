@@ -68,6 +68,21 @@ def country_of(name: str) -> str | None:
     return found[0].country if len(found) == 1 and len(look_up(name)) == 1 else None
 
 
+@cache
+def _names_of_countries() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for row in rows("countries.tsv"):
+        if row["kind"] == "country" and len(look_up(row["name"])) == 1:
+            found[row["country"]] = min(found.get(row["country"], row["name"]), row["name"], key=len)
+    return found
+
+
+def country_name(capital: str) -> str | None:
+    """The shortest name of the country of which a name is the capital: *Nairobi* → Kenya."""
+    place = next((place for place in look_up(capital) if place.kind == "capital"), None)
+    return _names_of_countries().get(place.country) if place else None
+
+
 def decide(readings: Iterable[Place], around: Mapping[str, float]) -> Place | None:
     """The reading that fits the countries named around it (country → how often), or None when that does not decide it.
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from newslab.entities.aliases import SMALL, Key, key_of
 from newslab.entities.lexicon import class_of, institutions, nouns, titles, words
-from newslab.entities.places import countries_in, country_of, look_up
+from newslab.entities.places import countries_in, country_name, country_of, look_up
 from newslab.records import ArticleRecord
 
 THE = "the"  # first word of the key of a noun phrase; names' keys have no article
@@ -88,6 +88,8 @@ def locals_of(record: ArticleRecord) -> Iterator[Local]:
         called = {key for form in nominals if (key := nominal_key(form))}
         if names:
             full = fullest(names, label)
+            if all(m.stands_for for m in mentions if m.kind == "name"):
+                full = country_name(full) or full
             key = key_of(full.split(), label)
             keys = {key_of(form.split(), label) for form in names} | called
             others = tuple(sorted(keys - {key}))
