@@ -16,7 +16,7 @@ from newslab.quotes.judge import judge
 from newslab.quotes.marks import Quoted, find_quotations
 from newslab.quotes.nominal import nominal_attributions
 from newslab.quotes.parenthetical import parenthetical_attributions
-from newslab.quotes.sources import may_hold
+from newslab.quotes.sources import may_hold, set_relative
 from newslab.reader.syntax import Tree
 from newslab.records import Attribution, Mention, Span
 
@@ -48,6 +48,8 @@ def find_candidates(doc: Doc, tree: Tree, mentions: Sequence[Mention], title: st
     drafts = join_quotations(tree, drafts, speech, lexicon)
     drafts = [*drafts, *layout]
     _whole_names(doc, tree, drafts)
+    for draft in drafts:
+        set_relative(tree, draft)
     return _finish(tree.whole, drafts, Quoted(quotations))
 
 

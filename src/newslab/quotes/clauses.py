@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from newslab.quotes.cues import Cue, cue_lexicon
-from newslab.quotes.draft import Draft, cue_tokens, describe_cue, is_time, token_runs
+from newslab.quotes.draft import NOUNS, Draft, cue_tokens, describe_cue, is_time, token_runs
 from newslab.reader.syntax import Tree
 from newslab.records import Span
 
@@ -16,6 +16,7 @@ WH = frozenset({"what", "which", "who", "whom", "whose", "how", "why", "when", "
 LONGEST = 100  # words within which a joined sentence is looked for
 BESIDE = ("obl", "advmod", "obj", "iobj", "discourse", "punct", "advcl", "aux")  # what may stand before a content
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+MARKS = frozenset({"“", "”", '"', "``", "''"})
 
 
 def clausal(tree: Tree, verb: int, cue: Cue, words: tuple[int, ...]) -> Draft | None:
@@ -82,12 +83,7 @@ def _clause(tree: Tree, clause: int, verb: int, governor: int) -> list[Span]:
     first, last = tree.edges(clause)
     if clause > governor:
         first = _left_edge(tree, max(first, governor + 1), governor)
-        if first == governor + 1:  # `admitted on Monday it had sold them`
-            times = (kid for kid in tree.children(clause, "obl") if is_time(tree, kid))
-            day = next((kid for kid in times if tree.edges(kid)[0] == first), None)
-            subject = tree.child(clause, "nsubj", "expl")
-            if day is not None and subject is not None and tree.edges(day)[1] + 1 == tree.edges(subject)[0]:
-                first = tree.edges(subject)[0]
+        first = _after_adverbial(tree, first, clause, governor)
         if first > governor + 1 and tree.text[first - 1] == ".":
             return []  # the next sentence
         for kid in tree.children(governor):
@@ -109,6 +105,22 @@ def _clause(tree: Tree, clause: int, verb: int, governor: int) -> list[Span]:
     if low <= clause <= high:
         low, high = verb - 1, verb
     return [*token_runs(tree, range(first, low)), *token_runs(tree, range(high + 1, last + 1))]
+
+
+def _after_adverbial(tree: Tree, first: int, clause: int, governor: int) -> int:
+    """Behind a day that belongs to the cue: `admitted on Monday it had sold them`, `said in May “we are ready”`."""
+    if first != governor + 1 or tree.tag[first] not in ("IN", "NNP", "NN", "RB"):
+        return first
+    at, timed = first, False
+    while at < min(clause, first + 8) and (tree.tag[at] in ("IN", "CD", "NNP", "NN", "RB", "DT") or at == first):
+        timed = timed or (is_time(tree, at) and tree.pos[at] in NOUNS)
+        at += 1
+        opens = at < clause and (tree.tag[at] in ("PRP", "PRP$", "EX") or tree.text[at] in MARKS)
+        article = at < clause and tree.tag[at] in ("DT", "NNP", "NNPS", "NNS") and is_time(tree, at - 1)
+        inner = not opens and tree.heads[at - 1] > at and tree.heads[at - 1] != clause
+        if timed and (opens or (article and not is_time(tree, at))) and not inner and tree.tag[at - 1] != "IN":
+            return at
+    return first
 
 
 def _left_edge(tree: Tree, first: int, governor: int) -> int:
@@ -142,8 +154,10 @@ def _sentence_stop(tree: Tree, first: int, last: int) -> int:
     inside = False
     for j in range(first, min(last, first + LONGEST)):
         text = tree.text[j]
-        if text in ("“", "”", '"', "``", "''"):
+        if text in MARKS:
             inside = text in ("“", "``") or (text not in ("”", "''") and not inside)
+            if not inside and j > first and tree.text[j - 1] in (".", "?", "!") and tree.text[j + 1][:1].isupper():
+                return j
         elif text == "." and not inside and tree.text[j + 1][:1].isupper():
             return j
     return last
@@ -155,6 +169,10 @@ def _handed_back(tree: Tree, clause: int, verb: int) -> int:
         if kid > clause and is_handed_back(tree, kid, verb):
             first = tree.edges(kid)[0]
             return first
+    last = tree.edges(clause)[1]
+    for j in range(clause + 1, min(last, clause + LONGEST)):  # `… “a wreck,” adding that`
+        if tree.tag[j] == "VBG" and tree.lemma[j] in REPORTING and tree.text[j - 1] in MARKS - {"“", "``"}:
+            return j
     return len(tree) + 1
 
 

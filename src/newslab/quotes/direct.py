@@ -261,6 +261,8 @@ def _cue_after(tree: Tree, quotation: Quotation, speech: Speech, k: int, lexicon
             return None
         if i == first and tree.lower[i] in ("and", "but", "which", "because", "who", "when", "as", "with", "to", "for"):
             return None
+        if tree.tag[i] == "VBG" and tree.child(i, "aux", "nsubj") is None:
+            return None  # `“…,” adding that …` reports what follows it
         if _is_cue(tree, i, lexicon) and not tree.is_(i, "acl:relcl", "acl", "amod"):
             later = [c for c in tree.children(i, "ccomp") if c > i and tree.start[c] < limit]
             return None if later and i > first + 1 and "," not in tree.text[i : later[0]] else i

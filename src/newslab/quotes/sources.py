@@ -17,6 +17,7 @@ PEOPLE_WORDS = frozenset(
     | {"everybody", "none", "all", "neither", "either", "another", "other", "those"}
 )
 SPEAKING = frozenset({"person", "people", "org", "group", "state"})
+STEPS = 4
 WEAK = frozenset(
     {"infinitive", "noun-phrase", "prepositional", "passive", "predicate", "nominal", "adjective", "gerund"}
     | {"object-infinitive"}
@@ -70,3 +71,29 @@ def may_hold(tree: Tree, draft: Draft) -> bool:
     if sort == "thing":
         return False
     return sort != "document" or draft.cue_class in ("report", "accuse", "demand", "deny", "ask")
+
+
+def set_relative(tree: Tree, draft: Draft) -> None:
+    """Of `an inspector who says …` the source is *who*, as PolNeAR has it; the head stays the inspector, who speaks.
+
+    Where *who* would stand for a thing (`the home of Orla Venn, who says …`), the noun right before it speaks.
+    """
+    verb, head = draft.cue_head, draft.source_head
+    if verb is None or head is None or head > verb or not tree.tag[verb].startswith("V"):
+        return
+    for _ in range(STEPS):
+        own = tree.child(verb, "nsubj")
+        if own is not None or tree.deps[verb] not in ("conj", "xcomp", "advcl"):
+            break
+        verb = tree.heads[verb]
+    if own is None or not (head < own < verb) or tree.antecedent(own, verb) != head or own == head:
+        return
+    draft.source = tree.start[own], tree.end[own]
+    if tree.lower[own] == "who" and sort_of(tree, head) in ("thing", "unknown", "document"):
+        near = own - 1
+        while near > head and tree.pos[near] in ("PUNCT", "SPACE"):
+            near -= 1
+        while near > head and tree.is_(near, "flat", "compound") and head < tree.heads[near] < own:
+            near = tree.heads[near]
+        if near > head and sort_of(tree, near) in (*SPEAKING, "name"):
+            draft.source_head = near
