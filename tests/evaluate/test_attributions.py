@@ -70,14 +70,14 @@ def test_attributes_of_those_found():
     """Class, addressee, parent, type and speaker are judged where gold has them, of the attributions found."""
     gold = GOLD | {"attributions": [GOLD["attributions"][0] | {
         "id": "q1", "class": "report", "addressee": None, "parent": None, "type": "person", "negated": False,
-        "speaker_entity": {"canonical": "Iris Okoro"}}]}  # fmt: skip
+        "kind": "mixed", "speaker_entity": {"canonical": "Iris Okoro"}}]}  # fmt: skip
     found = GOLD["attributions"][0] | {
         "id": "x", "class": "deny", "addressee": "reporters", "parent": None, "type": "person", "negated": False,
-        "names": [["Okoro", "Ms. Okoro"]]}  # fmt: skip
+        "kind": "direct", "names": [["Okoro", "Ms. Okoro"]]}  # fmt: skip
     tally = Tally()
     tally.add(gold, [found])
     values = {name: counts[0] for name, counts in tally.attributes.items()}
-    assert values == {"cue class": (0, 1), "addressee": (0, 1), "parent": (1, 1), "negated": (1, 1),
+    assert values == {"kind": (0, 1), "cue class": (0, 1), "addressee": (0, 1), "parent": (1, 1), "negated": (1, 1),
                       "speaker type": (1, 1), "speaker's entity": (1, 1)}  # fmt: skip
 
 

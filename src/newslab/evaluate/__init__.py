@@ -47,16 +47,16 @@ def evaluate(
 
     Raises `GoldError` for gold that cannot be read or is not in the tables, and what `newslab.extract` raises.
     """
-    sets = read_gold(gold, layers, genres)
+    sets = read_gold(gold, layers, genres, None if news is None else news.articles)
     if news is not None:
-        sets = [one for one in sets if one.layer in ON_TEXT]
+        sets = [one for one in sets if one.on_text]
         if not sets:
             raise GoldError(f"Tables can be scored for {', '.join(sorted(ON_TEXT))}; the gold is of other layers.")
     reading = Reading(news, sets, pipeline)
     rows: list[dict[str, Any]] = []
     differences: list[tuple[str, str, Difference]] = []
     for one in sets:
-        scores = import_module(f"newslab.evaluate.{one.layer}").score(one.rows, reading)
+        scores = import_module(f"newslab.evaluate.{one.scorer}").score(one.rows, reading)
         rows += [{"data": one.data, "layer": one.layer, **row(measure)} for measure in scores.measures]
         differences += [(one.data, one.layer, difference) for difference in scores.differences]
     if errors is not None:

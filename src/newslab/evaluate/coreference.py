@@ -44,6 +44,9 @@ def _conll(sums: np.ndarray) -> Figures:
     return {"value": sum(harmonic(part["precision"], part["recall"]) for part in parts) / 3}  # type: ignore[dict-item]
 
 
+CONLL = Form(_conll)
+
+
 def head_token(heads: Sequence[int], deps: Sequence[str], first: int, stop: int) -> int:
     """The token of the stretch that its others hang on."""
     for i in range(first, stop):
@@ -111,7 +114,7 @@ def score(gold: Sequence[Row], reading: Reading) -> Scores:
                 differences.append(_difference(row, doc, answers, mentions, matched, g))
         for name, verdicts in right.items():
             counts[name].append((sum(verdicts), len(verdicts)))
-    measures = [Measure("CoNLL F1", Form(_conll), counts["CoNLL F1"])]
+    measures = [Measure("CoNLL F1", CONLL, counts["CoNLL F1"])]
     measures += [Measure(name, F1_OF_BOTH, counts[name]) for name in NAMES]
     measures += [Measure(f"right antecedent of {name}", SHARE, counts[name]) for name in PRONOUNS]
     return Scores(measures if rows else [], differences)

@@ -7,14 +7,23 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+import pandas as pd
 
 from newslab.evaluate.conllu import read_sentences
+from newslab.evaluate.corpus import NEEDS, is_corpus, read_corpus
+from newslab.evaluate.rows import GoldError, Row
 
-Row = dict[str, Any]
+__all__ = ["LAYERS", "ON_TEXT", "Gold", "GoldError", "Row", "read_gold"]
 
-LAYERS = ("syntax", "names", "coreference", "quotes", "times", "quantities", "events", "factuality")
-ON_TEXT = frozenset({"quotes", "times", "quantities"})  # layers that are scored on tables; the others need the reader
+LAYERS = (
+    "syntax", "names", "coreference", "entities", "quotes", "claims", "links", "times", "quantities", "events",
+    "factuality",
+)  # fmt: skip
+# layers that are scored on tables; the others need the reader, but for those of a corpus that is annotated for all
+ON_TEXT = frozenset({"quotes", "times", "quantities", "entities", "claims", "links"})
+ACROSS = ("entities", "links")  # layers that are also scored over all parts of a corpus together
 ENDINGS = (".jsonl", ".jsonl.gz", ".conllu", ".conllu.gz")
 # layer → the keys that a row must have; every layer whose keys are there is scored
 KEYS = {
@@ -28,31 +37,47 @@ KEYS = {
 GENRE = re.compile(r"[\W_]+")
 
 
-class GoldError(ValueError):
-    """Gold that cannot be read; the message is a sentence that says why and what to do."""
-
-
 class Gold(NamedTuple):
-    """The rows of one file for one layer; `data` is the file's name without its endings."""
+    """The rows of one file for one layer; `data` is the file's name without its endings, or the corpus and its part."""
 
     data: str
     layer: str
     rows: list[Row]
+    corpus: bool = False
+
+    @property
+    def on_text(self) -> bool:
+        """Whether tables can be scored beside it."""
+        return self.corpus or self.layer in ON_TEXT
+
+    @property
+    def scorer(self) -> str:
+        """The module that scores it: names and coreference have one for gold tokens and one for texts."""
+        return f"text_{self.layer}" if self.corpus and self.layer in ("names", "coreference") else self.layer
 
 
 def read_gold(
-    gold: str | Path | Iterable[str | Path], layers: Sequence[str] | None = None, genres: Sequence[str] | None = None
+    gold: str | Path | Iterable[str | Path],
+    layers: Sequence[str] | None = None,
+    genres: Sequence[str] | None = None,
+    articles: pd.DataFrame | None = None,
 ) -> list[Gold]:
-    """The gold in files and folders, by file and layer.
+    """The gold in files and folders, by file and layer; of a corpus (see `corpus`), by part and layer.
 
-    A folder may hold other JSONL too, which is passed over. Raises FileNotFoundError, and GoldError for a named file
-    that is no gold, for an unknown layer, and when nothing is left.
+    `articles` are those of the tables that are scored: where a corpus has its texts from. A folder may hold other JSONL
+    too, which is passed over. Raises FileNotFoundError, and GoldError for a named file that is no gold, for an unknown
+    layer, and when nothing is left.
     """
     unknown = [layer for layer in layers or () if layer not in LAYERS]
     if unknown:
         raise GoldError(f"There is no layer {unknown[0]!r}; the layers are {', '.join(LAYERS)}.")
     sets: list[Gold] = []
-    for path, named in _files([gold] if isinstance(gold, str | Path) else gold):
+    paths = [Path(path) for path in ([gold] if isinstance(gold, str | Path) else gold)]
+    corpora = [path for path in paths if is_corpus(path)]
+    for path in corpora:
+        rows = [row for row in read_corpus(path, articles) if not genres or _genres(row) & set(genres)]
+        sets += [one for one in _parts(path.resolve().name, rows) if layers is None or one.layer in layers]
+    for path, named in _files(path for path in paths if path not in corpora):
         name = path.name
         for ending in (".gz", ".jsonl", ".conllu"):
             name = name.removesuffix(ending)
@@ -70,13 +95,24 @@ def read_gold(
     return sorted(sets, key=lambda one: LAYERS.index(one.layer))
 
 
+def _parts(name: str, rows: Sequence[Row]) -> Iterator[Gold]:
+    """A corpus by layer and part; layers across articles also as a whole, when there are several parts."""
+    for layer, needed in NEEDS.items():
+        whole = [row for row in rows if all(key in row for key in needed)]
+        parts = list(dict.fromkeys(row["part"] for row in whole))
+        for part in parts:
+            yield Gold(f"{name} ({part})" if part else name, layer, [r for r in whole if r["part"] == part], True)
+        if layer in ACROSS and len(parts) > 1:
+            yield Gold(name, layer, whole, True)
+
+
 def _genres(row: Row) -> set[str]:
     return {part for key in ("genre", "source", "id", "doc") for part in GENRE.split(str(row.get(key) or "").lower())}
 
 
-def _files(paths: Iterable[str | Path]) -> Iterator[tuple[Path, bool]]:
+def _files(paths: Iterable[Path]) -> Iterator[tuple[Path, bool]]:
     """Each file, and whether it was named itself: other files of a folder need not be gold."""
-    for path in map(Path, paths):
+    for path in paths:
         if path.is_dir():
             found = (inner for inner in path.rglob("*") if inner.name.endswith(ENDINGS) and inner.is_file())
             yield from ((inner, False) for inner in sorted(found))
@@ -106,7 +142,7 @@ def _read(path: Path) -> dict[str, list[Row]]:
 
 
 def _layers(row: Row) -> Iterator[tuple[str, Row]]:
-    """What a row is gold of. newslab's own corpus of articles will enter here: its rows to those of the layers."""
+    """What a row is gold of."""
     if "markables" in row:
         from newslab.evaluate.meantime import gold_events, gold_times
 

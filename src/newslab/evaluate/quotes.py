@@ -20,14 +20,15 @@ from newslab.evaluate.attributions import (
 )
 from newslab.evaluate.gold import Row
 from newslab.evaluate.measures import F1, RECALL, SHARE, Difference, Measure, Scores, around
+from newslab.evaluate.mentions import aligned, gold_ids
 from newslab.evaluate.reading import Reading
 
 NAME = re.compile(r"\b(?!The\b)[A-Z]\w")
 ARTICLES = frozenset({"the", "a", "an", "'s", "s", "’s"})
 
 
-def found_rows(reading: Reading, row: Row) -> Iterator[Row]:
-    """The article's rows of the table `quotes` in the gold's terms."""
+def found_rows(reading: Reading, row: Row, alignment: dict[str, str] | None = None) -> Iterator[Row]:
+    """The article's rows of the table `quotes` in the gold's terms; `alignment` leads to the gold's entities."""
     for quote in reading.rows("quotes", row):
         start = quote["speaker_start"]
         yield {
@@ -35,6 +36,7 @@ def found_rows(reading: Reading, row: Row) -> Iterator[Row]:
             "source": [] if start is None else [[int(start), int(quote["speaker_end"])]], "depth": int(quote["depth"]),
             "class": quote["cue_class"], "addressee": quote["addressee"], "negated": bool(quote["negated"]),
             "parent": quote["parent_id"], "type": quote["speaker_type"],
+            "kind": quote["kind"], "entities": gold_ids(quote["speaker_ids"], alignment or {}),
             "names": [reading.names.get(identity, []) for identity in quote["speaker_ids"]],
         }  # fmt: skip
 
@@ -47,8 +49,9 @@ def score(gold: Sequence[Row], reading: Reading) -> Scores:
     """
     tally = Tally()
     nested = any("depth" in a for row in gold for a in row["attributions"])
+    alignment = aligned(gold, reading) if all("mentions" in row for row in gold) else {}
     for row in gold:
-        found = list(found_rows(reading, row))
+        found = list(found_rows(reading, row, alignment))
         tally.add(row, found if nested else [a for a in found if not a["depth"]], None if nested else found)
     return tally.scores()
 
@@ -87,7 +90,7 @@ class Tally:
             theirs, ours = all_characters(gold, role), all_characters(found, role)
             self._count(f"characters of {role}s", len(theirs & ours), len(ours), len(theirs))
         inside = quoted(text)
-        kinds = [kind(a, inside) for a in gold]
+        kinds = [a.row.get("kind") or kind(a, inside) for a in gold]
         for name in KINDS:
             self._count(f"recall of {name} ones", sum(kinds[p.gold] == name for p in near), kinds.count(name))
         for role in ("source", "cue"):
@@ -179,8 +182,13 @@ def _same_parent(gold: Attribution, found: Attribution, partner: dict[Any, Any])
 
 
 def _same_speaker(gold: Attribution, found: Attribution, _: dict[Any, Any]) -> bool | None:
-    """Judged where gold names the speaker: a name of the one entity found has the gold's words, or some of them."""
+    """Judged where gold names the speaker: a name of the one entity found has the gold's words, or some of them.
+
+    Gold with `ids` of entities is judged by these: the entities found are those.
+    """
     entity = gold.row["speaker_entity"] or {}
+    if "ids" in entity:
+        return set(entity["ids"]) == found.row["entities"] if entity["ids"] else None
     written = entity.get("canonical") or ""
     name = _words(written)
     if not NAME.search(written) or len(gold.row.get("entities") or [1]) > 1:
@@ -192,7 +200,12 @@ def _same_speaker(gold: Attribution, found: Attribution, _: dict[Any, Any]) -> b
     )
 
 
+def _same_kind(gold: Attribution, found: Attribution, _: dict[Any, Any]) -> bool:
+    return bool(gold.row["kind"] == found.row.get("kind"))
+
+
 ATTRIBUTES = {
+    "kind": ("kind", _same_kind),
     "cue class": ("class", _same_class),
     "addressee": ("addressee", _same_addressee),
     "parent": ("parent", _same_parent),

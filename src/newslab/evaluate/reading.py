@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from newslab.evaluate.gold import ON_TEXT, Gold, GoldError, Row
+from newslab.evaluate.corpus import read_articles
+from newslab.evaluate.gold import Gold, GoldError, Row
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -26,7 +27,7 @@ class Reading:
         self, news: NewsTables | None, gold: Sequence[Gold], pipeline: str | Path | Language | None = None
     ) -> None:
         self._pipeline = pipeline
-        rows = [row for one in gold if one.layer in ON_TEXT for row in one.rows]
+        rows = [row for one in gold if one.on_text for row in one.rows]
         self.given = news is not None
         self.news = news if news is not None else self._extract(rows) if rows else None
         self._by_text: dict[str, str] = {}
@@ -56,6 +57,15 @@ class Reading:
         """The rows that a table has for the article with this text, missing cells as None."""
         return self._tables(table).get(self.article(row) or "", [])
 
+    def links(self, row: Row) -> list[dict[str, Any]]:
+        """The links from claims of the article with this text."""
+        return self._tables("links").get(self.article(row) or "", [])
+
+    @cached_property
+    def _article_of_claim(self) -> dict[str, str]:
+        assert self.news is not None
+        return dict(zip(self.news.claims["claim_id"], self.news.claims["article_id"], strict=True))
+
     @cached_property
     def names(self) -> dict[str, list[str]]:
         """The names of every entity, its fullest first."""
@@ -73,7 +83,8 @@ class Reading:
             by_article: dict[str, list[dict[str, Any]]] = {}
             for cells in zip(*columns, strict=True):
                 found = dict(zip(frame.columns, cells, strict=True))
-                by_article.setdefault(found["article_id"], []).append(found)
+                article = self._article_of_claim[found["from_claim_id"]] if table == "links" else found["article_id"]
+                by_article.setdefault(article, []).append(found)
             made[table] = by_article
         return made[table]
 
@@ -81,7 +92,8 @@ class Reading:
         from newslab.extract import extract
 
         texts: dict[str, Row] = {}
-        for row in rows:
+        corpora = dict.fromkeys(row["articles"] for row in rows if "articles" in row)
+        for row in (row for row in rows if "articles" not in row):
             known = texts.setdefault(row["text"], {})
             known.update({key: row[key] for key in ("title", "date") if row.get(key)})
         articles = pd.DataFrame(
@@ -93,6 +105,8 @@ class Reading:
                 "language": "en",
             }
         )
+        frames = [read_articles(folder) for folder in corpora] + [articles] * bool(len(articles))
+        articles = pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
         return extract(articles, pipeline=self.nlp, progress=False)
 
 
