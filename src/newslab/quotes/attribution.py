@@ -12,6 +12,7 @@ from newslab.quotes.cues import cue_lexicon
 from newslab.quotes.dialogue import layout_attributions
 from newslab.quotes.direct import Speech, join_quotations, keep_inside
 from newslab.quotes.draft import Draft, hull
+from newslab.quotes.fragments import fragment_attributions
 from newslab.quotes.judge import judge
 from newslab.quotes.marks import Quoted, find_quotations
 from newslab.quotes.nominal import nominal_attributions
@@ -47,6 +48,7 @@ def find_candidates(doc: Doc, tree: Tree, mentions: Sequence[Mention], title: st
     drafts = [draft for draft in drafts if draft.content]
     drafts = join_quotations(tree, drafts, speech, lexicon)
     drafts = [*drafts, *layout]
+    drafts += fragment_attributions(tree, quotations, drafts)
     _whole_names(doc, tree, drafts)
     for draft in drafts:
         set_relative(tree, draft)

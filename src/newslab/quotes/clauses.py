@@ -104,6 +104,8 @@ def _clause(tree: Tree, clause: int, verb: int, governor: int) -> list[Span]:
     low, high = tree.bounds(verb)
     if low <= clause <= high:
         low, high = verb - 1, verb
+    if clause < verb and not any(tree.tag[j][:1] == "V" or tree.tag[j] == "MD" for j in range(high + 1, last + 1)):
+        last = high  # `“…” Venn told reporters yesterday`
     return [*token_runs(tree, range(first, low)), *token_runs(tree, range(high + 1, last + 1))]
 
 

@@ -14,6 +14,7 @@ from newslab.quotes.draft import (
     inverted_subject,
     nearby_subject,
     set_frame,
+    set_listener,
     set_source,
     token_runs,
 )
@@ -106,6 +107,7 @@ def _attribution(tree: Tree, verb: int, cue: Cue, words: tuple[int, ...]) -> Dra
                 set_source(tree, draft, inverted_subject(tree, verb))
             if draft.source is None:
                 set_source(tree, draft, nearby_subject(tree, verb))
+    set_listener(tree, draft, verb)
     if draft.cue_lemma is None:
         describe_cue(draft, cue, "that", [tree.lower[kid] for kid in tree.children(verb, "compound:prt")])
     draft.negated = tree.negation(verb) is not None or _negative_subject(tree, draft.source_head)

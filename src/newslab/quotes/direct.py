@@ -16,6 +16,7 @@ from newslab.quotes.draft import (
     inverted_subject,
     nearby_subject,
     set_frame,
+    set_listener,
     set_source,
     token_runs,
     trim,
@@ -109,7 +110,7 @@ def join_quotations(tree: Tree, drafts: list[Draft], speech: Speech, lexicon: Le
                 draft.source, draft.source_head = fresh.source, fresh.source_head
         owner[k] = draft
     for draft in drafts:
-        if not draft.cue or draft.rule in ("noun-phrase", "nominal", "adjective", "poll", "adverb"):
+        if not draft.cue or draft.rule in ("noun-phrase", "nominal", "equated", "adjective", "poll", "adverb"):
             continue
         _widen(draft, speech, owner)
     result = [draft for draft in drafts if draft.content]
@@ -334,6 +335,7 @@ def _make(tree: Tree, quotation: Quotation, verb: int, lexicon: Lexicon, after: 
     if subject is None:
         subject = _unquoted(tree, quotation, nearby_subject(tree, verb))
     set_source(tree, draft, subject)
+    set_listener(tree, draft, verb)
     draft.negated = tree.negation(verb) is not None
     set_frame(tree, draft, verb)
     draft.addressee = None if draft.addressee == draft.source else draft.addressee

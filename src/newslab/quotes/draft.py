@@ -148,6 +148,17 @@ def set_source(tree: Tree, draft: Draft, head: int | None) -> None:
         draft.source_head, draft.source = name, (draft.source[0], source_span(tree, name)[1])
 
 
+def set_listener(tree: Tree, draft: Draft, verb: int) -> None:
+    """Who follows *told* is told, not the teller: `“…,” told reporters the mayor` has the mayor, if anybody, speak."""
+    head = draft.source_head
+    if head is None or head < verb or tree.lemma[verb] != "tell" or tree.pos[head] == "PROPN":
+        return
+    draft.addressee, draft.source, draft.source_head = draft.source, None, None
+    later = [kid for kid in tree.children(verb, "nsubj", "obj", "appos") if kid > head]
+    if later and tree.pos[later[0]] in NOUNS and not is_time(tree, later[0]):
+        set_source(tree, draft, later[0])
+
+
 def named_after(tree: Tree, noun: int) -> int | None:
     """The name right after a title, `ecologist Orla Venn`, that the reader made its sister."""
     name = noun + 1

@@ -62,7 +62,7 @@ def _content(tree: Tree, head: int, cue: Cue) -> tuple[str, int, int | None] | N
 def _noun(tree: Tree, noun: int, cue: Cue, light: frozenset[str]) -> Draft | None:
     found = _content(tree, noun, cue)
     if found is None:
-        return None
+        return _equated(tree, noun, cue)
     frame, head, marker = found
     verb = tree.heads[noun]
     lends = tree.deps[noun] == "obj" and tree.lemma[verb] in light
@@ -96,6 +96,37 @@ def _noun(tree: Tree, noun: int, cue: Cue, light: frozenset[str]) -> Draft | Non
     draft.negated = negated
     if source is not None:
         draft.confidence = 0.5
+    return draft
+
+
+def _equated(tree: Tree, noun: int, cue: Cue) -> Draft | None:
+    """`The aim is to leave`, `their argument was that …`, `the position remains that …`: what the noun is said to be."""
+    verb = tree.heads[noun]
+    if not tree.is_(noun, "nsubj") or verb <= noun or not cue.frames.keys() & {"that", "inf"}:
+        return None
+    clause: int | None = verb
+    if tree.deps[noun] != "nsubj:outer" and tree.child(verb, "cop") is None:
+        clause = tree.child(verb, "ccomp", "xcomp", "csubj") if tree.lemma[verb] in ("be", "remain") else None
+    copula = tree.child(verb, "cop") if clause == verb else verb
+    if clause is None or copula is None or not noun < copula <= clause:
+        return None
+    marks = [tree.lower[j] for j in tree.children(clause, "mark") if j > copula]
+    infinitive = "to" in marks
+    if not infinitive and not marks and tree.deps[noun] != "nsubj:outer":
+        return None
+    frame = "inf" if infinitive else "that"
+    if frame not in cue.frames:
+        return None
+    draft = Draft(noun, token_runs(tree, range(copula + 1, tree.edges(clause)[1] + 1)), "equated", confidence=0.5)
+    draft.cue = token_runs(tree, [noun])
+    describe_cue(draft, cue, frame)
+    source = tree.child(noun, "nmod:poss")
+    if source is None:
+        source = next(
+            (kid for kid in tree.children(noun, "nmod") if tree.preposition(kid) in ("of", "by", "from")), None
+        )
+    set_source(tree, draft, source if source is not None else _compound_source(tree, noun))
+    draft.negated = tree.negation(verb) is not None
     return draft
 
 

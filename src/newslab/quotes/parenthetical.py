@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
+from newslab.quotes.clauses import REPORTING
 from newslab.quotes.cues import Lexicon, word_list
 from newslab.quotes.draft import (
     Draft,
@@ -14,6 +15,7 @@ from newslab.quotes.draft import (
     floats,
     named_after,
     set_frame,
+    set_listener,
     set_source,
     token_runs,
 )
@@ -21,6 +23,7 @@ from newslab.reader.syntax import Tree
 from newslab.records import Span
 
 CLAUSAL = ("root", "ccomp", "conj", "advcl", "acl:relcl", "parataxis", "csubj", "xcomp", "acl")
+NEVER_FLOAT = frozenset({"mean", "know", "see", "go"})
 STEPS = 20
 LONGEST = 100  # words within which the end of half a sentence is looked for
 JOINING = frozenset({"and", "but", "while", "whereas", "though", "although"})
@@ -42,8 +45,10 @@ def parenthetical_attributions(tree: Tree, lexicon: Lexicon) -> Iterator[Draft]:
                 continue
         if label in ("parataxis", "advcl", "discourse") and lemma in lexicon.verbs and tree.tag[i].startswith("V"):
             draft = _beside(tree, i, lexicon)
-        elif tree.lower[i] == "according":
-            draft = _according(tree, i)
+        elif tree.lower[i] == "according" and tree.lower[i + 1 : i + 2] == ["to"]:
+            draft = _according(tree, i, 2)
+        elif tree.lower[i] == "per" and label == "case" and _names_source(tree, i):
+            draft = _according(tree, i, 1)
         elif (lemma in VIEW_NOUNS or lemma in polls) and label.startswith(("obl", "nmod", "parataxis", "advmod")):
             draft = _source_phrase(tree, i, lexicon, polls)
         elif lemma in lexicon.adverbs and label == "advmod":
@@ -58,9 +63,14 @@ def _floating(tree: Tree, verb: int, lexicon: Lexicon, around: tuple[int, int, i
     """`The bridge, police say, is safe`, told from its commas: the rest of the sentence is the content."""
     first, last, subject = around
     begin, end = _sentence_bounds(tree, verb)
-    if tree.lemma[verb] in ("mean", "know", "see", "go") or begin >= first:
+    if tree.lemma[verb] in NEVER_FLOAT or begin >= first:
         return None
     hole = (tree.start[first], tree.end[last])
+    after = last + 1
+    while after < end and (tree.pos[after] == "PUNCT" or tree.tag[after] == "RB"):
+        after += 1
+    if tree.tag[after] == "VBG" and tree.lemma[after] in REPORTING:
+        end = last  # `“…,” he said, adding: “…”`
     draft = Draft(
         verb, cut_out(tree.whole, (tree.start[begin], tree.end[end]), [hole]), "parenthetical", confidence=0.75
     )
@@ -72,6 +82,7 @@ def _floating(tree: Tree, verb: int, lexicon: Lexicon, around: tuple[int, int, i
             break
         subject = up
     set_source(tree, draft, subject)
+    set_listener(tree, draft, verb)
     draft.negated = tree.negation(verb) is not None
     return draft
 
@@ -96,6 +107,8 @@ def _beside(tree: Tree, verb: int, lexicon: Lexicon) -> Draft | None:
     host = tree.heads[verb]
     if tree.lemma[verb] in ("mean", "know") and subject is not None and tree.lower[subject] in ("i", "you"):
         return None
+    if tree.lemma[verb] in ("go", "come", "see") and (marker == "as" or tree.tag[verb] == "VBD"):
+        return None  # `as he went past`; but `the story, it goes, …`
     if ";" in tree.text[low : low + 2] or (low > 0 and tree.text[low - 1] == ";"):
         return None
     if marker == "as" and tree.pos[host] in ("ADV", "ADJ") and tree.child(host, "cop", "nsubj") is None:
@@ -124,9 +137,9 @@ def _source_phrase(tree: Tree, noun: int, lexicon: Lexicon, polls: frozenset[str
     """`in a poll`, `in her view`, `in the words of X`: a prepositional phrase that names the source."""
     preposition = tree.preposition(noun) or ""
     markers = [j for kid in tree.children(noun, "case") for j in (kid, *tree.children(kid, "fixed"))]
-    if preposition != "in" or not markers:
-        return None
     lemma = tree.lemma[noun]
+    if not markers or preposition not in (("in", "from", "to") if lemma in VIEW_NOUNS else ("in", "by")):
+        return None
     source: int | None = noun
     cue_words = markers
     if lemma in VIEW_NOUNS:
@@ -137,18 +150,16 @@ def _source_phrase(tree: Tree, noun: int, lexicon: Lexicon, polls: frozenset[str
     elif lemma not in polls or tree.deps[noun] != "obl" or tree.lemma[tree.heads[noun]] in lexicon.verbs:
         return None
     host = _clause_of(tree, tree.heads[noun])
-    if host is None or host == noun or (source != noun and _is_first_or_second(tree, source)):
+    if host is None or host == noun:
         return None
     draft = Draft(cue_words[0], _around(tree, host, tree.edges(noun)), "poll" if source == noun else "view")
     draft.cue = token_runs(tree, sorted(set(cue_words)))
     draft.confidence = 0.6
-    draft.cue_lemma, draft.cue_class = ("in", "report") if source == noun else (f"in {lemma}", "believe")
+    draft.cue_lemma, draft.cue_class = (
+        (preposition, "report") if source == noun else (f"{preposition} {lemma}", "believe")
+    )
     set_source(tree, draft, source)
     return draft
-
-
-def _is_first_or_second(tree: Tree, token: int | None) -> bool:
-    return token is not None and tree.lower[token] in ("my", "our", "your", "me", "us", "you")
 
 
 def _clause_of(tree: Tree, token: int) -> int | None:
@@ -163,15 +174,22 @@ def _clause_of(tree: Tree, token: int) -> int | None:
     return None
 
 
-def _according(tree: Tree, i: int) -> Draft | None:
-    """`according to …`, found by its words, since parsers hang it in many ways."""
-    if i + 2 >= len(tree) or tree.lower[i + 1] != "to":
+def _names_source(tree: Tree, per: int) -> bool:
+    """Tell `per the decree`, `per reports` from `per hour`."""
+    noun = tree.heads[per]
+    definite = tree.child(noun, "det", "nmod:poss") is not None or tree.pos[noun] == "PROPN"
+    return noun > per and (definite or tree.lemma[noun].lower() in word_list("document"))
+
+
+def _according(tree: Tree, i: int, width: int) -> Draft | None:
+    """`according to …` (two words wide), `per …`, found by its words, since parsers hang it in many ways."""
+    if i + width >= len(tree):
         return None
     sentence = tree.sentence[i]
-    head = i + 2
+    head = i + width
     for _ in range(STEPS):
         up = tree.heads[head]
-        if up <= i + 1 or up == head or tree.pos[up] not in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "X"):
+        if up < i + width or up == head or tree.pos[up] not in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "X"):
             break
         if tree.is_(head, "acl", "nsubj", "conj", "obl", "advcl") or tree.child(up, "cop", "nsubj") is not None:
             break
@@ -198,16 +216,16 @@ def _according(tree: Tree, i: int) -> Draft | None:
     text = tree.whole
     content = cut_out(text, (tree.start[low], tree.end[high]), [(tree.start[first], tree.end[last])])
     draft = Draft(i, content, "according-to", confidence=0.9)
-    draft.cue = [(tree.start[i], tree.end[i + 1])]
-    draft.cue_lemma, draft.cue_class = "according to", "report"
+    draft.cue = [(tree.start[i], tree.end[i + width - 1])]
+    draft.cue_lemma, draft.cue_class = "according to" if width == 2 else "per", "report"
     set_source(tree, draft, head)
-    draft.source = (tree.start[i + 2], max(tree.end[last], tree.end[i + 2]))
+    draft.source = (tree.start[i + width], max(tree.end[last], tree.end[i + width]))
     relative = next((kid for kid in tree.children(head, "acl:relcl") if kid > head), None)
     if relative is not None and tree.edges(relative)[0] > head:
         stop = tree.edges(relative)[0] - 1
         while stop > head and tree.pos[stop] == "PUNCT":
             stop -= 1
-        draft.source = (tree.start[i + 2], tree.end[stop])
+        draft.source = (tree.start[i + width], tree.end[stop])
     return draft
 
 

@@ -29,7 +29,9 @@ def passive(tree: Tree, verb: int, cue: Cue) -> Draft | None:
         if kid < verb or not tree.is_(kid, "xcomp", "advcl", "obl", "ccomp", "csubj"):
             continue
         preposition = tree.preposition(kid) or ""
-        infinitive = tree.is_(kid, "xcomp", "advcl", "ccomp") and preposition.split()[-1:] == ["to"]
+        infinitive = tree.is_(kid, "xcomp", "advcl", "ccomp") and any(
+            tree.tag[j] == "TO" for j in tree.children(kid, "mark")
+        )
         if tree.is_(kid, "ccomp", "csubj") and preposition in ("that", "") and "that" in cue.frames:
             told = tree.is_(subject, "nsubj") and tree.lower[subject] != "it"
             draft = Draft(verb, token_runs(tree, range(tree.bounds(kid)[0], tree.bounds(kid)[1] + 1)), "passive")

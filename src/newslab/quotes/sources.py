@@ -20,7 +20,7 @@ SPEAKING = frozenset({"person", "people", "org", "group", "state"})
 STEPS = 4
 WEAK = frozenset(
     {"infinitive", "noun-phrase", "prepositional", "passive", "predicate", "nominal", "adjective", "gerund"}
-    | {"object-infinitive"}
+    | {"object-infinitive", "equated"}
 )
 
 
@@ -66,7 +66,7 @@ def may_hold(tree: Tree, draft: Draft) -> bool:
     if draft.rule not in WEAK:
         return True
     if draft.source_head is None:
-        return draft.rule in ("passive", "passive-subject", "nominal", "modifier")
+        return draft.rule in ("passive", "passive-subject", "nominal", "equated", "modifier")
     sort = sort_of(tree, draft.source_head)
     if sort == "thing":
         return False

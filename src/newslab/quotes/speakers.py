@@ -59,7 +59,7 @@ YOU = frozenset({"you", "your", "yourself"})
 JOINING = ("appos", "flat", "compound", "nmod:desc", "nmod:unmarked")
 NESTED = 8  # attributions around one that are asked who speaks
 WITHOUT_SOURCE = frozenset(
-    {"adverb", "passive", "passive-subject", "modifier", "nominal"}
+    {"adverb", "passive", "passive-subject", "modifier", "nominal", "equated"}
 )  # `reportedly`, `is said to`
 UNNAMED = Speaker((), "unnamed", None, None)
 NOT_RESOLVED = Speaker((), None, None, None)
