@@ -253,11 +253,11 @@ def test_a_hundred_thousand_words_in_one_sentence_are_linear() -> None:
     rng = random.Random(7)
     deps = ["ROOT"] + [rng.choice(["prep", "pobj", "conj", "cc"]) for _ in range(n - 1)]
     doc = Doc(VOCAB, words=["x"] * n, tags=["NN"] * n, heads=[max(i - 1, 0) for i in range(n)], deps=deps)
-    begin = time.perf_counter()
+    begin = time.process_time()
     view = Tree.of(doc)
     for i in range(n):
         view.span(i)
-    assert time.perf_counter() - begin < 5
+    assert time.process_time() - begin < 5
 
 
 def test_what_a_parser_hangs_on_the_complement_is_mended() -> None:

@@ -22,8 +22,10 @@ def load(pipeline: str | Path | Language | None = None, *, threads: int = 1) -> 
     """
     if pipeline is None or pipeline == OWN:
         import newslab.reader.component  # noqa: F401  registers the factory also where entry points are not installed
+        from newslab.reader.tokens import PiecewiseTokenizer
 
         nlp = spacy.blank("en")
+        nlp.tokenizer = PiecewiseTokenizer.of(nlp.tokenizer)
         nlp.add_pipe(OWN, config={"threads": threads})
         nlp.max_length = 2_000_000
         return nlp

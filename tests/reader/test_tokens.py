@@ -1,0 +1,44 @@
+"""newslab.reader.tokens"""
+
+import pytest
+import spacy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newslab.reader.tokens import RUN, PiecewiseTokenizer
+
+PLAIN = spacy.blank("en").tokenizer
+PIECEWISE = PiecewiseTokenizer.of(PLAIN)
+
+
+def parts(doc):
+    return [(token.text, token.whitespace_) for token in doc]
+
+
+@given(st.text(alphabet="a.,\"'“”()-1 \n\u200d…", max_size=60))
+@settings(deadline=None)
+def test_ordinary_words_are_spacys(text):
+    """Without a very long run, the tokens are those of spaCy's tokenizer."""
+    assert parts(PIECEWISE(text)) == parts(PLAIN(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" * RUN,
+        "“" * (3 * RUN) + " yes.\n",
+        'He said: "' + "No." * RUN + '" \n ' + "-" * RUN + " ",
+        "don't " + "x!" * RUN,
+    ],
+)
+def test_long_runs_keep_their_text(text):
+    """A run that is tokenized in pieces loses no character, and what stands around it is tokenized as usual."""
+    doc = PIECEWISE(text)
+    assert doc.text == text
+    assert max(map(len, parts(doc))) <= RUN
+    assert not text.startswith("don't") or [token.text for token in doc[:2]] == ["do", "n't"]
+
+
+def test_punctuation_without_end_is_linear():
+    """Two hundred thousand quotation marks in a row become as many tokens, in seconds where spaCy takes hours."""
+    assert len(PIECEWISE('"' * 200_000)) == 200_000
