@@ -197,6 +197,12 @@ def test_filter_sort_and_follow(news, opened):
     assert page.js("document.activeElement.textContent").endswith("it had raised fees by about 12 percent")
     set_('#article select[data-by="held"]', "CT-")
     assert page.js("document.querySelectorAll('#article .margin li.off').length") == 3
+    set_('#article select[data-by="by"]', "Dalia Brandt")
+    assert page.js("document.querySelectorAll('#article .margin li.off').length") == 4
+    set_('#article select[data-by="held"]', "")
+    assert page.js(texts("#article .margin li[data-k]:not(.off) .to")) == ["lower berth fees", "the fees are a scandal"]
+    assert "denied" in page.js(texts("#article .cue.off"))[-1]
+    set_('#article select[data-by="by"]', "")
     page.js("document.querySelector('#article .margin a[href$=\"fees%3Ac3\"]').click()")
     page.until("document.querySelector('#article li.found')")
     assert page.js(texts("#article li.found .to")) == ["the fees are a scandal"]

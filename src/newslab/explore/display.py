@@ -146,7 +146,8 @@ class MarkedArticle:
         text = self.article["text"]
         places = [found.span() for found in re.finditer(r"\S(?:.*\S)?(?:[^\S\n]*\n[^\S\n]*\S(?:.*\S)?)*", text)]
         marks = sorted(self._marks(), key=lambda mark: (mark.start, mark.layer, -mark.end))
-        margin = Margin(self.claims, self.links, self.others)
+        speakers = {row["quote_id"]: self._speaker(row) for row in self.quotes}
+        margin = Margin(self.claims, self.links, self.others, speakers)
         claims = sorted(range(len(self.claims)), key=lambda i: self.claims[i]["start"])
         begun = noted = 0
         carried: list[Mark] = []

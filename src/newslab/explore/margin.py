@@ -32,10 +32,16 @@ def place(claim_id: str) -> str:
 
 
 class Margin:
-    """The notes of one article's claims. `others` are the claims of other articles that links lead to or come from."""
+    """The notes of one article's claims.
 
-    def __init__(self, claims: Sequence[Row], links: Sequence[Row], others: Mapping[str, Row]) -> None:
+    `others` are the claims of other articles that links lead to or come from, `speakers` names each quote's speaker.
+    """
+
+    def __init__(
+        self, claims: Sequence[Row], links: Sequence[Row], others: Mapping[str, Row], speakers: Mapping[str, str]
+    ) -> None:
         self.claims = claims
+        self.speakers = speakers
         self.others = others
         self.own = {claim["claim_id"]: claim for claim in claims}
         self.ways: tuple[dict[str, list[Row]], dict[str, list[Row]]] = ({}, {})
@@ -68,8 +74,10 @@ class Margin:
             if claim["author_factuality"] != "Uu":
                 certain += f"; <b>{CERTAINTY[claim['author_factuality']]}</b> for the article"
         lines = "".join(f"<br>{line}" for line in (certain, *self._links(claim["claim_id"])))
+        who = self.speakers.get(claim["quote_id"], "")
+        by = f'data-by="{escape(who)}" ' if who else ""
         return (
-            f'<li id="{escape(claim["claim_id"])}" data-k="c{position + 1}" data-held="{held(claim)}" '
+            f'<li id="{escape(claim["claim_id"])}" data-k="c{position + 1}" {by}data-held="{held(claim)}" '
             f'class="{claim["claim_type"]}"><a class="to" href="#{escape(place(claim["claim_id"]))}">'
             f"{escape(shorten(claim['text']))}</a> <i>{claim['claim_type']}</i>{lines}</li>"
         )

@@ -24,10 +24,15 @@
   document.addEventListener("change", (event) => {
     const select = event.target.closest && event.target.closest(".newslab-marked .legend select");
     if (!select) return;
-    const key = select.dataset.by;  // by: who speaks; held: how certain a claim is
-    select.closest(".newslab-marked").querySelectorAll(`.body [data-${key}]`).forEach((e) => {
-      e.classList.toggle("off", select.value !== "" && e.dataset[key] !== select.value);
+    const root = select.closest(".newslab-marked");
+    const wanted = [...root.querySelectorAll(".legend select")].filter((e) => e.value !== "");  // by: who speaks; held: how certain
+    const off = new Set();
+    root.querySelectorAll(".body span[data-by], .margin li[data-k]").forEach((e) => {
+      const wrong = wanted.some(({ value, dataset: { by } }) => (by in e.dataset || e.tagName === "LI") && e.dataset[by] !== value);
+      e.classList.toggle("off", wrong);
+      if (wrong) off.add(e.dataset.k);
     });
+    root.querySelectorAll(".body :is(.sp, .cue)").forEach((e) => e.classList.toggle("off", off.has(e.dataset.k)));
   });
   document.querySelectorAll(".newslab-marked a[data-claim]").forEach((a) => {  // the other article is on this page, too
     if (document.getElementById(a.dataset.claim)) a.href = "#" + encodeURIComponent(a.dataset.claim);
