@@ -83,7 +83,7 @@ def parser() -> argparse.ArgumentParser:
     )
     extract.add_argument(
         "--workers", type=int, metavar="N",
-        help="read with N processes, for any number of articles: tables in parts; given again, it goes on where it stopped",
+        help="read any number of articles with N processes: tables in parts; given again, it goes on where it stopped",
     )  # fmt: skip
     extract.add_argument("--quiet", action="store_true", help="print nothing but errors")
     extract.set_defaults(command=_extract)
@@ -159,13 +159,11 @@ def _extract_in_parts(arguments: argparse.Namespace, columns: dict[str, str] | N
     if arguments.workers < 1:
         raise UsageError("--workers takes a number of processes, from 1.")
     from newslab.scale.run import NothingFoundError, extract_to
-    from newslab.scale.workers import processes
 
     pipeline, progress = arguments.pipeline, not arguments.quiet
     try:
         folder = extract_to(
-            arguments.sources, arguments.out, processes(arguments.workers), columns=columns, pipeline=pipeline,
-            progress=progress,
+            arguments.sources, arguments.out, arguments.workers, columns=columns, pipeline=pipeline, progress=progress
         )  # fmt: skip
     except KeyboardInterrupt:
         raise InterruptedError("Interrupted; give the same command again to go on from here.") from None

@@ -24,7 +24,6 @@ from recombined import write
 
 from newslab.scale import extract_to
 from newslab.scale.layout import SHARD
-from newslab.scale.workers import processes
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -67,7 +66,7 @@ def main() -> int:
     parser.add_argument("--child", nargs=2, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.child:
-        extract_to(*options.child, processes(options.workers), size=options.size, progress=False)
+        extract_to(*options.child, options.workers, size=options.size, progress=False)
         return 0
     work = Path(tempfile.mkdtemp(prefix="newslab-kill-"))
     source = write(work / "articles.jsonl", options.articles)

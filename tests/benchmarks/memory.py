@@ -48,7 +48,7 @@ def main() -> None:
     def watched(task: Task, folder: str, numbers: Iterable[int]) -> Iterator[int]:
         """One worker, looked at after each shard."""
         began, done, told = time.time(), 0, 0
-        for count in processes(1)(task, folder, numbers):
+        for count in hands(task, folder, numbers):
             done += count
             workers = [child for child in me.children() if "spawn_main" in " ".join(child.cmdline())]
             if done >= told + (1000 if done <= 5000 else 5000) or done == count:
@@ -62,7 +62,8 @@ def main() -> None:
                 )
             yield count
 
-    extract_to(source, out / "tables", watched, size=SHARD, progress=False)
+    with processes(1) as hands:
+        extract_to(source, out / "tables", watched, size=SHARD, progress=False)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
     children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e3
     size = sum(path.stat().st_size for path in (out / "tables").rglob("*") if path.is_file()) / 1e6

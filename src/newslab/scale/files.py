@@ -13,6 +13,7 @@ from typing import IO, Any
 from uuid import uuid4
 
 LOCK = ".lock"
+UNFINISHED = ".newslab-tmp"  # end of the names under which files are written
 SUMS = "sums.json"  # in a folder that was written whole: SHA-256 of each of its files
 
 
@@ -27,7 +28,7 @@ def aside(target: Path) -> Iterator[Path]:
     What was written is on the disk before it gets its name (fsync), so that a power cut leaves no torn file. A folder
     that has been put there meanwhile stays: a task that is done twice does the same twice.
     """
-    fresh = target.with_name(f".{target.name}.{uuid4().hex}")
+    fresh = target.with_name(f".{target.name}.{uuid4().hex}{UNFINISHED}")
     try:
         yield fresh
         if fresh.is_dir():
@@ -74,7 +75,7 @@ def sha256(path: Path) -> str:
 
 def sweep(folder: Path) -> None:
     """Remove what killed runs left half written in a folder of ours."""
-    for path in folder.glob(".*.*"):
+    for path in folder.glob(f".*{UNFINISHED}"):
         if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)
         else:

@@ -12,6 +12,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import astuple
 from importlib.metadata import version
 from importlib.resources import files
@@ -25,13 +26,14 @@ from newslab.articles.drafts import Position, Surveys, draft, renamed, stream
 from newslab.articles.sources import walk
 from newslab.records import Problem
 from newslab.scale.extracting import extract_shard
-from newslab.scale.files import aside, is_whole, locked, sha256, sweep, write_json
+from newslab.scale.files import aside, locked, sha256, write_json
 from newslab.scale.finishing import finish_entities, finish_shard, manifest_of_parts
 from newslab.scale.layout import SHARD, WORK, read_plan, shard_path, write_table
 from newslab.scale.linking import claims_of_shard, link
+from newslab.scale.mending import mend
 from newslab.scale.resolving import resolve
-from newslab.scale.workers import Task, Workers
-from newslab.tables.schema import TableError, codebook
+from newslab.scale.workers import Task, Workers, processes
+from newslab.tables.schema import TableError
 from newslab.tables.storage import MANIFEST, RUNNING, check_target, read_manifest
 
 Found = tuple[Position, Any]  # the place after an article or a Problem, and that
@@ -54,7 +56,7 @@ class NothingFoundError(ValueError):
 def extract_to(
     source: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
     out: str | os.PathLike[str],
-    workers: Workers,
+    workers: Workers | int = 1,
     *,
     columns: Mapping[str, str] | None = None,
     outlet: str | None = None,
@@ -64,13 +66,15 @@ def extract_to(
 ) -> Path:
     """Read articles from files and write their tables into a folder, as parts; its path is returned.
 
-    The articles are streamed and never all in memory. What was done stays when the run ends for whatever reason, and
-    the same call goes on from there. Raises `BusyError` when another run has the folder, `TableError` when it holds
-    something else, also a run with other options or articles, and `NothingFoundError` when there are no articles.
+    `workers` is a number of processes, or who else does the tasks. The articles are streamed and never all in memory.
+    What was done stays when the run ends for whatever reason, and the same call goes on from there. Raises `BusyError`
+    when another run has the folder, `TableError` when it holds something else, also a run with other options or
+    articles, and `NothingFoundError` when there are no articles.
     """
     paths = [source] if isinstance(source, str | os.PathLike) else list(source)
     asked = {"columns": dict(columns or {}) or None, "outlet": outlet, "size": size, "input": fingerprint(paths)}
-    return run(lambda after: stream(paths, columns, after), out, workers, asked, pipeline, progress)
+    with processes(workers) if isinstance(workers, int) else nullcontext(workers) as hands:
+        return run(lambda after: stream(paths, columns, after), out, hands, asked, pipeline, progress)
 
 
 def fingerprint(paths: Iterable[str | os.PathLike[str]]) -> str:
@@ -132,13 +136,8 @@ def _work(
     progress: bool,
 ) -> None:
     work = folder / WORK
-    for kind in ("", "drafts", "shards", "claims", "finished"):
-        (work / kind).mkdir(exist_ok=True)
-        sweep(work / kind)
-    for name in codebook():
-        if (folder / name).is_dir():
-            sweep(folder / name)
-    sweep(folder)
+    work.mkdir(exist_ok=True)
+    mend(folder)
     if not (work / "plan.json").exists():
         _draft(folder, articles, wanted["size"], progress)
         _decide(folder, wanted["pipeline"])
@@ -149,10 +148,6 @@ def _work(
         shutil.rmtree(work)
         (folder / MANIFEST).unlink()
         raise NothingFoundError("No articles were found", problems)
-    for number in range(shards):
-        shard = shard_path(folder, "shards", number)
-        if shard.exists() and not is_whole(shard):
-            shutil.rmtree(shard)
 
     def each(task: Task, kind: str, suffix: str, told: str) -> None:
         left = [number for number in range(shards) if not shard_path(folder, kind, number, suffix).exists()]
