@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 from pathlib import Path
 
@@ -97,3 +98,65 @@ def gold_of(news: NewsTables) -> list[dict]:
         rows.append({"id": article.article_id, "text": article.text, "attributions": attributions, "times": times,
                      "amounts": amounts})  # fmt: skip
     return rows
+
+
+def sliced(text: str, part: str | None) -> list | None:
+    """A part of a claim as gold has it: start, end, words."""
+    return None if not isinstance(part, str) else [text.index(part), text.index(part) + len(part), part]
+
+
+def annotations_of(news: NewsTables) -> dict[str, dict[str, list[dict]]]:
+    """The tables' own rows as a corpus is annotated: layer → article → rows."""
+    texts = dict(zip(news.articles["article_id"], news.articles["text"], strict=True))
+    made = {
+        layer: {a: [] for a in texts}
+        for layer in ("mentions", "attributions", "claims", "links", "times", "quantities")
+    }
+    tables = {name: frame.astype(object).where(frame.notna(), None).to_dict("records") for name, frame in news}
+    for m in tables["mentions"]:
+        once = [other["entity_id"] for other in tables["mentions"]].count(m["entity_id"]) == 1
+        if m["entity_id"] and (m["kind"] == "name" or not once):
+            made["mentions"][m["article_id"]].append(m | {"entity_ids": [m["entity_id"]]})
+    for q in tables["quotes"]:
+        speaker = None if q["speaker_start"] is None else [q["speaker_start"], q["speaker_end"]]
+        made["attributions"][q["article_id"]].append(
+            {key: q[key] for key in ("quote_id", "start", "end", "spans", "text", "kind", "speaker_ids", "speaker_type",
+             "cue_class", "negated", "parent_id", "depth")}
+            | {"speaker": speaker, "speaker_text": q["speaker"], "cue": q["cue_spans"], "addressee": None}
+        )  # fmt: skip
+    article = {}
+    for c in tables["claims"]:
+        article[c["claim_id"]] = c["article_id"]
+        text = texts[c["article_id"]]
+        made["claims"][c["article_id"]].append(
+            {key: c[key] for key in ("claim_id", "start", "end", "text", "quote_id", "source_factuality",
+             "author_factuality", "claim_type", "tense")}
+            | {key: sliced(text, c[key]) for key in ("subject", "predicate", "object")}
+            | {"spans": [[c["start"], c["end"]]]}
+        )  # fmt: skip
+    for link in tables["links"]:
+        ends = {key: f"{article[link[key]]}#{link[key]}" for key in ("from_claim_id", "to_claim_id")}
+        candidates = [f"{article[c]}#{c}" for c in link["candidate_ids"]]
+        row = {"relation": link["relation"], "basis": link["basis"], "candidate_ids": candidates}
+        made["links"][article[link["from_claim_id"]]].append(ends | row)
+    for t in tables["times"]:
+        made["times"][t["article_id"]].append({key: t[key] for key in ("start", "end", "timex", "type")})
+    for a in tables["quantities"]:
+        keys = ("start", "end", "low", "high", "unit", "dimension", "modifier")
+        made["quantities"][a["article_id"]].append({key: a[key] for key in keys})
+    return made
+
+
+def corpus_of(news: NewsTables, folder: Path, made: dict | None = None) -> Path:
+    """A corpus of gold in a folder, with its articles and their parts beside it: `fees` is tuned on, `denial` not."""
+    texts = dict(zip(news.articles["article_id"], news.articles["text"], strict=True))
+    for layer, articles in (made or annotations_of(news)).items():
+        rows = [
+            {"article_id": a, "sha256": hashlib.sha256(texts[a].encode()).hexdigest(), "annotations": found}
+            for a, found in articles.items()
+        ]
+        write(folder / "gold" / f"{layer}.jsonl", rows)
+    write(folder / "articles" / "all.jsonl", [{"id": a, "text": text} for a, text in texts.items()])
+    lines = "# by hand\narticle_id\tstoryline\tpart\nfees\tberth fees\ttuned\ndenial\tberth fees\tunseen\n"
+    (folder / "split.tsv").write_text(lines, encoding="utf8")
+    return folder / "gold"

@@ -35,12 +35,17 @@ def evaluate(
 
     `gold` is files and folders of CoNLL-U (syntax) and of JSONL with attributions, names, coreference, times, amounts,
     MEANTIME's events or ratings of factuality; `layers` picks some of `LAYERS`, `genres` those documents whose genre,
-    source or id has one of these words.
+    source or id has one of these words. Or it is a corpus annotated in the terms of the tables, such as `corpus/gold`:
+    names, coreference, entities across articles, quotes, claims, links, times and amounts of its articles, in rows of
+    their own for each part of its `split.tsv` (genres are the parts and the storylines); entities and links across
+    articles also for all parts together.
 
-    With `news`, quotes, times and amounts are looked up in these tables, by the articles' texts, and an article that
-    they lack counts as one where nothing was found. With None, the texts are read now, by `pipeline` (None: newslab's
-    own reader). The other layers are of the reader on gold tokens or sentences, and are left out when `news` is given.
-    `errors` names a CSV file to list every difference in, with its text.
+    With `news`, what was found is looked up in these tables, by the articles' texts, and an article that they lack
+    counts as one where nothing was found. With None, the texts are read now, by `pipeline` (None: newslab's own
+    reader); of a corpus all articles, also those that are not annotated, as when a user reads it: entities rest on
+    them, and a link to one of them is left out. The layers that need gold tokens or sentences (syntax, names and
+    coreference of single files, events, factuality) are left out when `news` is given. `errors` names a CSV file to
+    list every difference in, with its text.
 
     Returns a row a measure: counts, precision, recall and F1, or one value; `low` and `high` bound the F1 (the recall,
     the value). Shares are percentages; correlations and mean errors are in their own units.
@@ -62,5 +67,6 @@ def evaluate(
     if errors is not None:
         columns = ["data", "layer", *Difference._fields]
         listed = pd.DataFrame([(data, layer, *rest) for data, layer, rest in differences], columns=columns)
+        listed = listed.drop_duplicates(columns[1:])  # parts of a corpus come before the whole
         listed.astype({"start": "Int64", "end": "Int64"}).to_csv(errors, index=False, encoding="utf-8-sig")
     return frame(rows)

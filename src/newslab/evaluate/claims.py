@@ -27,7 +27,7 @@ def match(gold: Sequence[Row], found: Sequence[Row], text: str) -> dict[int, int
     """Positions of gold → positions of found."""
     scored = []
     own = [set(range(claim["start"], claim["end"])) for claim in found]
-    predicates = [_place(text, claim["predicate"], claim) for claim in found]
+    predicates = [_places(text, claim) for claim in found]
     for g, claim in enumerate(gold):
         theirs = {i for start, end in claim["spans"] for i in range(start, end)}
         start, end, *_ = claim["predicate"]
@@ -36,7 +36,7 @@ def match(gold: Sequence[Row], found: Sequence[Row], text: str) -> dict[int, int
                 continue
             share = len(theirs & own[f]) / len(theirs | own[f])
             if share >= HALF:
-                same = predicates[f][0] < end and start < predicates[f][1]
+                same = any(first < end and start < last for first, last in predicates[f])
                 scored.append((same, share, -g, -f))
     chosen: dict[int, int] = {}
     used: set[int] = set()
@@ -140,10 +140,12 @@ def _written(part: Sequence[object] | None) -> str:
     return str(part[2]) if part else ""
 
 
-def _place(text: str, part: str | None, claim: Row) -> Span:
-    """Where the predicate of a found claim stands: the tables have its words alone."""
-    at = text.find(part, claim["start"], claim["end"]) if part else -1
-    return (at, at + len(part)) if part and at >= 0 else (claim["start"], claim["end"])
+def _places(text: str, claim: Row) -> list[Span]:
+    """Where the predicate of a found claim may stand, since the tables have its words alone."""
+    if not claim["predicate"]:
+        return []
+    inside = re.compile(rf"(?<!\w){re.escape(claim['predicate'])}(?!\w)")
+    return [found.span() for found in inside.finditer(text, claim["start"], claim["end"])]
 
 
 def _values(row: Row, gold: Row, found: Row, sources: tuple[str, str] | None) -> Iterator[Difference]:

@@ -12,11 +12,11 @@ import csv
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
+from newslab.articles import read
 from newslab.evaluate.rows import GoldError, Row
 
 ANNOTATED = ("mentions", "attributions", "claims", "links", "times", "quantities")
@@ -42,9 +42,10 @@ def is_corpus(folder: Path) -> bool:
 def read_corpus(folder: Path, articles: pd.DataFrame | None = None) -> list[Row]:
     """A row an article: `id`, `text`, `part`, `genre` (storyline and part) and what is annotated in all its layers.
 
-    `articles` is the table of those that are scored; texts that it lacks are read from `../articles`. Raises
-    `GoldError` when a text differs from the one that was annotated, when there is none, and for a line that is not as
-    it should be.
+    `articles` is the table of those that are scored; texts that it lacks are read from `../articles`. In a row,
+    `articles` is the whole table that lies there, where it was read: without tables newslab reads all of it, so that
+    entities across articles rest on what they rest on for a user. Raises `GoldError` when a text differs from the one
+    that was annotated, when there is none, and for a line that is not as it should be.
     """
     annotations: dict[str, Row] = {}
     for layer in (layer for layer in ANNOTATED if (folder / f"{layer}.jsonl").is_file()):
@@ -55,8 +56,10 @@ def read_corpus(folder: Path, articles: pd.DataFrame | None = None) -> list[Row]
             row[layer] = found
     beside = folder.resolve().parent / "articles"
     texts = _texts(articles) if articles is not None else {}
+    own = None
     if beside.exists() and any(row["sha256"] not in texts for row in annotations.values()):
-        texts = _texts(read_articles(str(beside))) | texts
+        own = read(beside)
+        texts = _texts(own) | texts
     split, names = _split(folder.resolve().parent / "split.tsv"), _names(folder / "entities.tsv")
     for row in annotations.values():
         storyline, part = split.get(row["id"], ("", ""))
@@ -64,18 +67,10 @@ def read_corpus(folder: Path, articles: pd.DataFrame | None = None) -> list[Row]
             "text": _text(row, texts, folder),
             "part": part,
             "genre": f"{storyline} {part}",
-            "articles": str(beside),
+            "articles": own,
         }
         _to_terms(row, names)
     return list(annotations.values())
-
-
-@cache
-def read_articles(folder: str) -> pd.DataFrame:
-    """The articles beside the gold."""
-    from newslab.articles import read
-
-    return read(folder)
 
 
 def _annotations(path: Path) -> Iterable[tuple[str, str, list[Row]]]:

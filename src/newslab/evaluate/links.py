@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from newslab.evaluate.claims import match
 from newslab.evaluate.gold import Row
-from newslab.evaluate.measures import F1, SHARE, Difference, Measure, Scores, around
+from newslab.evaluate.measures import F1, RECALL, SHARE, Difference, Measure, Scores, around
 from newslab.evaluate.reading import Reading
 
 CONTRARY = frozenset({"denies", "disputes", "corrects"})
@@ -22,6 +22,7 @@ GROUPS = {
     "denies, disputes, corrects": CONTRARY,
     "affirms, repeats": LIKE,
 }
+BASES = ("explicit", "anaphora", "inferred")
 PLACES = {"within an article": False, "across articles": True}
 
 
@@ -47,6 +48,7 @@ def score(gold: Sequence[Row], reading: Reading) -> Scores:
     claims = claims_of(gold, reading)
     counts: dict[str, list[tuple[int, ...]]] = {}
     relations: list[tuple[int, int]] = []
+    bases: dict[str, list[tuple[int, int]]] = {basis: [] for basis in BASES}
     differences: list[Difference] = []
     for row in gold:
         theirs = [_of_gold(link) for link in row["links"]]
@@ -54,6 +56,9 @@ def score(gold: Sequence[Row], reading: Reading) -> Scores:
         found = [link for link in found_links(row, reading, claims) if link is not None]
         pairs = pair(theirs, found)
         relations.append((sum(theirs[g].relation == found[f].relation for g, f in pairs.items()), len(pairs)))
+        for basis, recalled in bases.items():
+            those = [g for g, one in enumerate(theirs) if one.shown == basis and not _across(one, claims)]
+            recalled.append((sum(g in pairs for g in those), len(those)))
         for place, across in PLACES.items():
             for group, members in GROUPS.items():
                 gs = {g for g, one in enumerate(theirs) if one.relation in members and _across(one, claims) == across}
@@ -65,6 +70,7 @@ def score(gold: Sequence[Row], reading: Reading) -> Scores:
                     counts.setdefault(f"{place}: {group}, {name}", []).append((right, len(fs), len(gs)))
         differences += _differences(theirs, found, pairs, claims)
     measures = [Measure(name, F1, counted) for name, counted in counts.items()]
+    measures += [Measure(f"within an article: recall of {name} ones", RECALL, bases[name]) for name in BASES]
     return Scores([*measures, Measure("relation right, of those found", SHARE, relations)], differences)
 
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from newslab.evaluate.corpus import read_articles
 from newslab.evaluate.gold import Gold, GoldError, Row
 
 if TYPE_CHECKING:
@@ -92,7 +91,7 @@ class Reading:
         from newslab.extract import extract
 
         texts: dict[str, Row] = {}
-        corpora = dict.fromkeys(row["articles"] for row in rows if "articles" in row)
+        corpora = {id(row["articles"]): row["articles"] for row in rows if "articles" in row}
         for row in (row for row in rows if "articles" not in row):
             known = texts.setdefault(row["text"], {})
             known.update({key: row[key] for key in ("title", "date") if row.get(key)})
@@ -105,7 +104,7 @@ class Reading:
                 "language": "en",
             }
         )
-        frames = [read_articles(folder) for folder in corpora] + [articles] * bool(len(articles))
+        frames = [*corpora.values(), *([articles] if len(articles) else [])]
         articles = pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
         return extract(articles, pipeline=self.nlp, progress=False)
 

@@ -29,6 +29,24 @@ def shown(scores: pd.DataFrame) -> str:
     return "\n".join(lines)
 
 
+def markdown(scores: pd.DataFrame) -> str:
+    """The scores as a Markdown table: a row a layer and measure, a column a set of gold, with the 95 % intervals.
+
+    Each cell has the F1, or the recall or value where there is none.
+    """
+    sets = list(dict.fromkeys(scores["data"]))
+    cells: dict[tuple[str, str], dict[str, str]] = {}
+    for row in scores.to_dict("records"):
+        main = next((row[name] for name in ("f1", "value", "recall") if not pd.isna(row[name])), float("nan"))
+        figure = _figure(main, 1)
+        interval = f" ({_figure(row['low'], 1)}–{_figure(row['high'], 1)})" if not pd.isna(row["low"]) else ""
+        cells.setdefault((row["layer"], row["measure"]), {})[row["data"]] = figure and figure + interval
+    lines = [f"| layer | measure | {' | '.join(sets)} |", f"|---|---|{'---|' * len(sets)}"]
+    for (layer, measure), by_set in cells.items():
+        lines.append(f"| {layer} | {measure} | {' | '.join(by_set.get(name, '') for name in sets)} |")
+    return "\n".join(lines)
+
+
 def _number(value: Any) -> str:
     return "" if pd.isna(value) else str(value)
 

@@ -86,7 +86,7 @@ def _difference(article: Mentions, g: int) -> Difference:
     mention, text = article.gold[g], article.row["text"]
     answer = _antecedent(article, g)
     found = article.found[answer]["text"] if answer is not None else None
-    error = f"antecedent of {mention['kind']}" if g in article.pairs else f"{mention['kind']} missed"
+    error = f"antecedent of {mention['kind']}" if g in article.pairs else f"{mention['kind']} without an entity"
     start, end = mention["start"], mention["end"]
     return Difference(
         str(article.row["id"]),
