@@ -104,7 +104,7 @@ class Browser:
             raise RuntimeError(found["exceptionDetails"].get("exception", {}).get("description", str(found)))
         return found["result"].get("value")
 
-    def until(self, code: str, seconds: float = 30) -> None:
+    def until(self, code: str, seconds: float = 90) -> None:
         """Wait until an expression is true."""
         end = time.monotonic() + seconds
         while not self.js(f"!!({code})"):
