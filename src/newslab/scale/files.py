@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import IO, Any
 from uuid import uuid4
 
-LOCK = ".lock"
-UNFINISHED = ".newslab-tmp"  # end of the names under which files are written
+from newslab.tables.storage import LEFT
+
+LOCK, UNFINISHED = LEFT  # the latter is the end of the names under which files are written
 SUMS = "sums.json"  # in a folder that was written whole: SHA-256 of each of its files
 
 

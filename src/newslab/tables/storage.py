@@ -39,6 +39,7 @@ from newslab.tables.schema import TableError, codebook, empty
 MANIFEST = "manifest.json"
 REASONS = "reasons.parquet"  # why mentions are one entity: what `NewsTables.explain` tells
 OURS = ("newslab", "tables", "files", "run", "state")  # keys of the manifest that are not `info`
+LEFT = (".lock", ".newslab-tmp")  # ends of names that a run leaves which was killed before it had its manifest
 RUNNING = "running"  # state of a folder whose tables are being made
 JSON_TEXT = {b"newslab": b"json"}  # metadata of a field whose cells are JSON because Arrow has no type for them
 FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")  # OWASP's list, after any apostrophes
@@ -141,7 +142,8 @@ def check_target(folder: str | Path, unfinished: bool = False) -> Path:
     if not above.is_dir() or not os.access(above, os.W_OK | os.X_OK):
         raise TableError(f"{target} cannot be made, because {above} cannot be written to.")
     manifest = read_manifest(target)
-    if target.is_dir() and any(target.iterdir()) and manifest is None:
+    strange = target.is_dir() and any(not path.name.endswith(LEFT) for path in target.iterdir())
+    if strange and manifest is None:
         raise TableError(f"{target} holds files but no tables of newslab; name a new or an empty folder.")
     if (manifest or {}).get("state") == RUNNING and not unfinished:
         raise TableError(
