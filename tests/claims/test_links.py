@@ -140,6 +140,33 @@ def test_whole_clause_reacts(read, sentence, predicate, relations):
     assert all(found.text(found.record.claims[link.target].predicate) == "sank" for link in found.links())
 
 
+def test_such(read):
+    """ "received no such warning" denies the claim that holds the warning, however far before it stands."""
+    found = read(
+        "Venn:NNP:2:nsubj sent:VBD:0:root:send a:DT:4:det warning:NN:2:obj .:.:2:punct",
+        "It:PRP:2:nsubj sank:VBD:0:root:sink .:.:2:punct",
+        "Orla:NNP:2:nsubj said:VBD:0:root:say she:PRP:4:nsubj got:VBD:2:ccomp:get no:DT:7:det such:JJ:7:amod "
+        "warning:NN:4:obj .:.:2:punct",
+        attributions=lambda doc: [said(doc, "she got no such warning", "said", source="Orla")],
+        speakers=(2,),
+    )
+    (link,) = found.links()
+    assert (link.relation, link.basis) == ("denies", "anaphora")
+    assert found.text(found.record.claims[link.target].predicate) == "sent"
+
+
+def test_described_noun(read):
+    """ "the boat story" stands for the first claim about the boat, not for the one just before."""
+    found = read(
+        "Venn:NNP:2:nsubj said:VBD:0:root:say a:DT:4:det boat:NN:5:nsubj sank:VBD:2:ccomp:sink .:.:2:punct",
+        "It:PRP:2:nsubj rained:VBD:0:root:rain .:.:2:punct",
+        "The:DT:3:det boat:NN:3:compound story:NN:6:nsubj was:VBD:6:cop:be a:DT:6:det lie:NN:0:root .:.:6:punct",
+        attributions=lambda doc: [said(doc, "a boat sank", "said", source="Venn")],
+        speakers=(1,),
+    )
+    assert [found.text(found.record.claims[k.target].predicate) for k in found.links()] == ["sank"]
+
+
 def test_own_words_are_not_denied(read):
     """Nobody is linked to what he said himself."""
     found = read(

@@ -55,8 +55,10 @@ class Linking:
         """For each claim, what it is about: its entities, its nouns, verbs and adjectives, events named by a noun."""
         tree, events = self.tree, event_nouns()
         word: list[str] = []
+        named: list[str] = []  # the nouns of nominal mentions, besides their entities
         for i, tag in enumerate(tree.tag):
             lemma = tree.lemma[i].lower()
+            named.append(lemma if i in self.cluster and tag in ("NN", "NNS") and lemma not in GENERAL else "")
             if i in self.cluster:
                 word.append(f"#{self.cluster[i]}")
             elif tag[:2] in ("NN", "VB", "JJ") and lemma not in EMPTY and lemma not in GENERAL and len(lemma) > 2:
@@ -67,7 +69,7 @@ class Linking:
         found = []
         for claim in self.claims:
             first, last = bisect_left(tree.start, claim.start), bisect_left(tree.start, claim.end)
-            about = {word[i] for i in range(first, min(last, first + LONG)) if word[i]}
+            about = {key for i in range(first, min(last, first + LONG)) for key in (word[i], named[i]) if key}
             for span in (claim.subject, claim.object):
                 about |= {word[i] for i in self._within(span) if word[i]}
             found.append(frozenset(about))
