@@ -46,8 +46,8 @@ a set leaves unmarked is left open in the loss, so that nothing wrong is learned
 ```
 
 **Made with** `prepare.py`, `train.py`, `export.py`, `lemmas.py`, `calibrate.py` and `card.py` in `training/`; see
-`training/README.md` for the commands. Two runs of 2,552 and 1,408 steps of about 1,300 words, seeds 1 and 2, the second from
-the averaged weights of the first; weights averaged.
+`training/README.md` for the commands. Four runs of 2,552, 1,408, 1,792 and 1,408 steps of about 1,300 words, seeds 1 to 4, each
+from the averaged weights of the one before; the weights are the mean of the last two.
 
 **Limits.** English only. Trained on web text, Wikipedia, Wikinews and GUM's genres: names in headlines, in lower case and
 from places that these seldom mention are read less well; PRODUCT and WORK rest on few examples. The encoder knows no

@@ -74,18 +74,26 @@ def graph(net: Reader, path: Path) -> None:
     )
 
 
+def mean(weights: list[torch.Tensor]) -> torch.Tensor:
+    """The mean of one tensor over several runs (Wortsman et al. 2022)."""
+    return torch.stack(weights).mean(0) if weights[0].dtype.is_floating_point else weights[-1]
+
+
 def main() -> None:
     options = argparse.ArgumentParser()
     options.add_argument("--encoder", type=Path, required=True)
-    options.add_argument("--checkpoint", type=Path, default=Path("training/work/reader.pt"))
+    options.add_argument(
+        "--checkpoint", type=Path, nargs="+", default=[Path("training/work/reader.pt")], help="of several, the mean"
+    )
     options.add_argument("--out", type=Path, default=Path("src/newslab/reader/weights"))
     options.add_argument("--version", default="1")
     options.add_argument("--float", action="store_true", help="do not quantise")
     chosen = options.parse_args()
-    saved = torch.load(chosen.checkpoint, weights_only=True, map_location="cpu")
+    runs = [torch.load(path, weights_only=True, map_location="cpu") for path in chosen.checkpoint]
+    saved = runs[-1]
     inventory = Inventory(**saved["inventory"])
     net = Reader(inventory.sizes)
-    net.load_state_dict(saved["average"])
+    net.load_state_dict({name: mean([run["average"][name] for run in runs]) for name in saved["average"]})
     chosen.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / "reader.onnx"
