@@ -77,8 +77,8 @@ def test_stopped_at_every_step(source, expected, tmp_path, monkeypatch):
     """Killed, or out of disk, at whatever file is put in its place, a run goes on and ends with the same bytes."""
     out, real, stops = tmp_path / "tables", files._sync_folder, 0
     chance = random.Random(5)
-    for stops in range(200):
-        left = [chance.randint(1, 5)]
+    for stops in range(100):
+        left = [chance.randint(1, 20)]
         error = Killed() if stops % 2 else OSError(errno.ENOSPC, "No space left on device")
 
         def sync(folder: Path, left=left, error=error) -> None:
@@ -93,7 +93,7 @@ def test_stopped_at_every_step(source, expected, tmp_path, monkeypatch):
             break
         except (Killed, OSError):
             pass
-    assert 10 < stops < 199
+    assert 5 < stops < 99
     assert contents(out) == expected
 
 

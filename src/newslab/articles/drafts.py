@@ -79,7 +79,7 @@ def entries_of(frame: pd.DataFrame, columns: Mapping[str, str] | None, name: str
         raise ReadError(f'No column holds the text of articles ({told}). Name it: columns={{"text": "…"}}.')
     taken = {column: field for field, column in fields.items()}
     keys = [taken.get(column) or free(column) for column in names]
-    cells = [list(frame.iloc[:, position]) for position in range(len(names))]
+    cells = [frame.iloc[:, position].tolist() for position in range(len(names))]
     for number, row in enumerate(zip(*cells, strict=True), start=1):
         article = dict(zip(keys, row, strict=True))
         if is_missing(article.get("source")):
