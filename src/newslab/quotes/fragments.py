@@ -31,6 +31,8 @@ def fragment_attributions(tree: Tree, quotations: Sequence[Quotation], drafts: I
         if quotation.level or len(quotation.parts) > 1:
             continue
         start, end = quotation.inner[0]
+        if _is_title(tree.whole[start:end]):
+            continue
         k = bisect_left(starts, end)
         if k and furthest[k - 1] > start:
             continue
@@ -42,7 +44,9 @@ def fragment_attributions(tree: Tree, quotations: Sequence[Quotation], drafts: I
             continue
         cues.add(verb)
         low, high = tree.bounds(complement)
-        markers = [j for j in tree.children(complement, "case", "mark") if verb < j < complement and tree.tag[j] == "IN"]
+        markers = [
+            j for j in tree.children(complement, "case", "mark") if verb < j < complement and tree.tag[j] == "IN"
+        ]
         low = max(low, verb + 1, *(j + 1 for j in markers))
         draft = Draft(verb, token_runs(tree, range(low, high + 1)), "fragment")
         draft.cue = token_runs(tree, cue_tokens(tree, verb, [j for j in markers if j <= verb + 3]))
@@ -51,6 +55,12 @@ def fragment_attributions(tree: Tree, quotations: Sequence[Quotation], drafts: I
         draft.negated = tree.negation(verb) is not None
         if draft.content and draft.cue and draft.source is not None:
             yield draft
+
+
+def _is_title(words: str) -> bool:
+    """Whether all its longer words have a capital: the name of a book, a prize, a person."""
+    longer = [word for word in words.split() if len(word) > 3]
+    return bool(longer) and all(word[0].isupper() or not word[0].isalpha() for word in longer)
 
 
 def _governor(tree: Tree, first: int, stop: int) -> tuple[int | None, int | None]:

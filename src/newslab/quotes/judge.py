@@ -2,8 +2,8 @@
 
 The grammar proposes; what it proposes too easily ("he *knows* the way", "the *plan* to leave") is told from reported
 speech and thought by the company of rule, cue, source and form. The weights, in `judge.tsv`, were learned from
-our own annotation of Wikinews 2019, its train part, by `training/attributions/train.py`. The probability becomes the
-row's confidence.
+our own annotation of Wikinews 2019 and from GUM, their train parts, by `training/attributions/train.py`. The
+probability becomes the row's confidence.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from functools import cache
 from importlib.resources import files
 from math import exp, log2
 
+from newslab.quotes.sources import sort_of
 from newslab.reader.syntax import Tree
 from newslab.records import Attribution
 
@@ -99,6 +100,10 @@ def features(tree: Tree, candidate: Attribution) -> Iterator[str]:
     yield f"rule+source={rule}|{pos}"
     yield f"source-word={tree.lower[head] if pos in ('PRON', 'NOUN') else 'name'}"
     yield f"source-name={entity}"
+    sort = sort_of(tree, head)
+    yield f"sort={sort}"
+    yield f"rule+sort={rule}|{sort}"
+    yield f"class+sort={candidate.cue_class}|{sort}"
 
 
 def _content_features(tree: Tree, candidate: Attribution) -> Iterator[str]:
@@ -112,12 +117,16 @@ def _content_features(tree: Tree, candidate: Attribution) -> Iterator[str]:
     yield f"finite={finite}"
     yield f"rule+finite={rule}|{finite}"
     yield f"lemma+finite={candidate.cue_lemma}|{finite}"
+    yield f"opens={tree.tag[first]}"
+    yield f"rule+opens={rule}|{tree.tag[first]}"
+    yield f"modal={any(tree.tag[i] == 'MD' for i in words)}"
 
 
 def _cue_features(tree: Tree, candidate: Attribution, cue: int) -> Iterator[str]:
     tag = tree.tag[cue]
     yield f"tag={tag}"
     yield f"rule+tag={candidate.rule}|{tag}"
+    yield f"class+tag={candidate.cue_class}|{tag}"
     yield f"lemma+tag={candidate.cue_lemma}|{tag}"
     yield f"dep={tree.deps[cue].split(':')[0]}"
     auxiliaries = tree.auxiliaries(cue)
