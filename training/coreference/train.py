@@ -1,8 +1,11 @@
-"""Train `src/newslab/entities/ranker.json` on documents with gold clusters and trees.
+"""Train `src/newslab/entities/ranker.json` on documents with gold clusters, as the reader reads them.
 
-    python training/coreference/train.py --trees TRAIN.conllu.gz --gold TRAIN.jsonl.gz --names NAMES.jsonl.gz
-        [--epochs 7] [--hidden 24] [--seed 1] [--out src/newslab/entities/ranker.json]
+    python training/coreference/train.py --data ../shared/data [--epochs 7] [--hidden 24] [--seed 1] [--parsed FOLDER]
+        [--out src/newslab/entities/ranker.json]
 
+DATA is the folder that `training/README.md` describes. Two members, one of GUM and one of GUM and our annotation of Wikinews
+2019 (part `train`), decide together. Run it again when the reader's weights have changed. FOLDER keeps what the reader
+read, for a second run with the same reader.
 The loss is the log of the probability of all gold antecedents among an anaphor's candidates (or of none), Adam over
 mini-batches of documents; numpy only. Names are linked by rule and are antecedents only.
 """
@@ -11,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import pickle
 import sys
 import time
 from dataclasses import dataclass
@@ -19,7 +23,8 @@ from pathlib import Path
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from conllu import read_documents
+from documents import Document, gum, wikinews
+
 from newslab.entities.coreference import prepare, resolve_phrases
 from newslab.entities.features import SORTS, Table
 from newslab.entities.names import find_names
@@ -27,7 +32,7 @@ from newslab.entities.nominals import find_phrases
 from newslab.entities.phrase import Nominals, Phrase
 from newslab.entities.ranker import HIDDEN_FEATURES, N_PAIR, N_PHRASE, PAIR_OFFSETS, PHRASE_OFFSETS, Ranker
 from newslab.reader.syntax import Tree
-from score_coref import Gold, Score, add_document, add_names, gold_documents
+from score_coref import Gold, Score, add_document
 
 
 @dataclass
@@ -44,21 +49,31 @@ class Example:
     none: np.ndarray  # per anaphor: no candidate is right
 
 
-def example(doc, row) -> Example | None:
-    tree = Tree.of(doc)
+MARKED = ("person", "people", "org")  # nouns that are marked wherever only persons, organisations and sources are
+
+
+def example(document: Document) -> Example | None:
+    tree = Tree.of(document.doc)
     nominals = Nominals(tree)
     phrases = find_phrases(tree, nominals, find_names(tree, nominals))
     _, named = prepare(tree, nominals, phrases)
-    gold = Gold(doc, row)
-    cluster = clusters_of(gold, phrases)
+    cluster = clusters_of(Gold(document.doc, document.row()), phrases)
     table = Table(tree, nominals, phrases, named)
     i, j = table.candidates()
+    if not document.whole and len(j):
+        told = np.array([cluster[k] >= 0 or is_marked(p) for k, p in enumerate(phrases)])
+        i, j = i[told[j]], j[told[j]]
     if not len(i):
         return None
     right = (cluster[i] == cluster[j]) & (cluster[i] >= 0)
     begin = np.flatnonzero(np.diff(j, prepend=-1))
     none = np.add.reduceat(right, begin) == 0
     return Example(table.values + PHRASE_OFFSETS, i, j, table.pairs(i, j) + PAIR_OFFSETS, right, j[begin], begin, none)
+
+
+def is_marked(p: Phrase) -> bool:
+    """Tell whether a phrase without a gold cluster has no antecedent, where not all things are marked."""
+    return p.gender in ("m", "f") if p.kind == "pronoun" else p.noun_class in MARKED
 
 
 def clusters_of(gold: Gold, phrases: list[Phrase]) -> np.ndarray:
@@ -126,7 +141,7 @@ def step(w: dict[str, np.ndarray], e: Example, keep: float, rng) -> tuple[float,
     return loss, g
 
 
-def train(examples: list[Example], hidden: int, epochs: int, seed: int, rate: float, decay: float, keep: float, after):
+def train(examples: list[Example], hidden: int, epochs: int, seed: int, rate: float, decay: float, keep: float):
     w = initial(hidden, seed)
     m = {k: np.zeros_like(v) for k, v in w.items()}
     s = {k: np.zeros_like(v) for k, v in w.items()}
@@ -148,67 +163,108 @@ def train(examples: list[Example], hidden: int, epochs: int, seed: int, rate: fl
                 w[name] -= now * (m[name] / (1 - 0.9**t) / (np.sqrt(s[name] / (1 - 0.999**t)) + 1e-7) + decay * w[name])
                 mean[name] += 0.01 * (w[name] - mean[name])
         print(
-            f"epoch {epoch + 1} loss {loss / sum(len(e.anaphors) for e in examples):.4f} {time.time() - began:.0f} s {after(mean)}",
+            f"epoch {epoch + 1} loss {loss / sum(len(e.anaphors) for e in examples):.4f} {time.time() - began:.0f} s",
             flush=True,
         )
     return mean
 
 
-def load(trees: str, gold: str, names: str, genres: str = ""):
-    rows = gold_documents(gold)
-    docs = [
-        d for d in read_documents(trees) if not genres or any(f"_{g}_" in d.user_data["id"] for g in genres.split(","))
-    ]
-    add_names(docs, names)
-    return docs, rows
+def together(members: list[dict[str, np.ndarray]]) -> dict[str, np.ndarray]:
+    """One ranker whose scores are the mean of several: their hidden units side by side."""
+    wide, outer = ("antecedent", "anaphor", "pair", "new"), ("out", "new_out")
+    return {
+        name: np.concatenate([w[name] for w in members], axis=1)
+        if name in wide
+        else np.concatenate([w[name] for w in members]) / len(members)
+        if name in outer
+        else np.mean([w[name] for w in members], axis=0)
+        for name in members[0]
+    }
 
 
-def evaluate(docs, rows, ranker: Ranker) -> Score:
+def embolden(w: dict[str, np.ndarray], persons: float, pronouns: float, others: float) -> None:
+    """Take off the score of having no antecedent: training has most nominals alone, and GUM marks things too."""
+    for k, sort in enumerate(SORTS):
+        spoken = sort in ("he", "she", "it", "they", "I", "we", "you", "this", "these")
+        person = sort in ("nominal person", "nominal people", "nominal org", "nominal group")
+        w["new_single"][k] -= pronouns if spoken else persons if person else others
+
+
+def read(data: Path, parsed: Path | None) -> dict[str, list[Document]]:
+    """All documents by set, as the reader reads them now, or read them before into the folder `parsed`."""
+    from newslab.reader import load
+
+    genres = ("news", "interview", "bio", "speech")
+    csv = data / "articles" / "wikinews_2019.csv"
+    trees, gold = data / "treebanks", data / "coref"
+    sets = {
+        "gumtrain": lambda: gum(trees / "gum-train.conllu.gz", gold / "gum_open-train.jsonl.gz", nlp),
+        "wntrain": lambda: wikinews(csv, "train", nlp),
+        "gumdev": lambda: gum(trees / "gum-dev.conllu.gz", gold / "gum_open-dev.jsonl.gz", nlp, genres),
+        "wndev": lambda: wikinews(csv, "dev", nlp),
+    }
+    found: dict[str, list[Document]] = {}
+    nlp = load()
+    for name, make in sets.items():
+        path = parsed / f"d_{name}.pkl" if parsed else None
+        if path and path.exists():
+            found[name] = pickle.loads(path.read_bytes())
+            continue
+        found[name] = list(make())
+        if path:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(pickle.dumps(found[name]))
+    return found
+
+
+def evaluate(documents: list[Document], ranker: Ranker) -> Score:
     score = Score()
-    for doc in docs:
-        tree = Tree.of(doc)
+    for document in documents:
+        tree = Tree.of(document.doc)
         nominals = Nominals(tree)
         phrases = find_phrases(tree, nominals, find_names(tree, nominals))
         clusters, _ = resolve_phrases(tree, nominals, phrases, ranker)
         mentions = [(p.first, p.stop, p.top, clusters.root(k), p.kind) for k, p in enumerate(phrases)]
-        add_document(score, doc, Gold(doc, rows[doc.user_data["id"]]), mentions, False)
+        add_document(score, document.doc, Gold(document.doc, document.row()), mentions, False)
     return score
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name in ("--trees", "--gold", "--names", "--dev-trees", "--dev-gold", "--dev-names"):
-        parser.add_argument(name, required=True)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--parsed", type=Path)
+    parser.add_argument(
+        "--members", nargs="+", default=["gumtrain", "gumtrain,wntrain"], help="the sets that each member learns from"
+    )
     parser.add_argument("--epochs", type=int, default=7)
     parser.add_argument("--hidden", type=int, default=24)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rate", type=float, default=0.01)
     parser.add_argument("--decay", type=float, default=0.05)
     parser.add_argument("--keep", type=float, default=0.9)
-    parser.add_argument("--boldness", type=float, default=1.5, help="taken off the score of having no antecedent")
-    parser.add_argument("--dev-genres", default="news,interview,bio,speech")
+    parser.add_argument("--boldness", type=float, nargs=3, default=(1.0, 1.0, 2.0), help="persons, pronouns, others")
     parser.add_argument("--out", type=Path)
     args = parser.parse_args()
-    docs, rows = load(args.trees, args.gold, args.names)
-    examples = [e for doc in docs if (e := example(doc, rows[doc.user_data["id"]]))]
-    dev, dev_rows = load(args.dev_trees, args.dev_gold, args.dev_names, args.dev_genres)
+    documents = read(args.data, args.parsed)
+    examples = {
+        name: [e for d in documents[name] if (e := example(d))]
+        for name in sorted({name for member in args.members for name in member.split(",")})
+    }
+    dev = {name: documents[name] for name in ("gumdev", "wndev")}
 
-    def after(w):
-        score = evaluate(dev, dev_rows, Ranker(w))
-        right, n = (
-            score.pronouns["3rd all", "right"],
-            score.pronouns["3rd all", "right"] + score.pronouns["3rd all", "wrong"],
-        )
-        return f"dev CoNLL {score.conll():.1f} mentions {score.prf('mentions')[2]:.1f} pronouns {100 * right / max(n, 1):.1f}"
-
-    print(len(examples), sum(len(e.anaphors) for e in examples), sum(len(e.i) for e in examples))
-    print("before boldness:")
-    w = train(examples, args.hidden, args.epochs, args.seed, args.rate, args.decay, args.keep, after)
-    w["new_single"][: len(SORTS)] -= args.boldness
-    print(evaluate(dev, dev_rows, Ranker(w)))
+    members = []
+    for sets in args.members:
+        own = [e for name in sets.split(",") for e in examples[name]]
+        print(sets, len(own), sum(len(e.anaphors) for e in own), sum(len(e.i) for e in own))
+        members.append(train(own, args.hidden, args.epochs, args.seed, args.rate, args.decay, args.keep))
+    w = together(members)
+    embolden(w, *args.boldness)
+    for name, part in dev.items():
+        print(name, evaluate(part, Ranker(w)), sep="\n")
     if args.out:
         content = {
-            "trained_on": "GUM, openly licensed genres: annotation CC BY 4.0; texts CC BY, CC BY-SA, public domain",
+            "trained_on": "GUM, openly licensed genres: annotation CC BY 4.0; texts CC BY, CC BY-SA, public domain. "
+            "newslab's annotation of Wikinews 2019, CC BY 4.0; texts CC BY 2.5",
             "weights": {name: np.round(rows, 3).tolist() for name, rows in w.items()},
         }
         args.out.write_text(json.dumps(content, separators=(",", ":")) + "\n", encoding="utf8")

@@ -36,6 +36,11 @@ def folded(word: str) -> str:
 
 def key_of(words: Sequence[str], label: str | None) -> Key:
     """The words of a name in the form in which they are compared; never empty for a name with a letter or digit."""
+    return _key_of(tuple(words), label)
+
+
+@lru_cache(maxsize=100_000)
+def _key_of(words: Key, label: str | None) -> Key:
     key = [part for word in words for part in SPLIT.split(folded(word)) if any(c.isalnum() for c in part)]
     drop = SUFFIXES if label == "PERSON" else LEGAL if label == "ORG" else frozenset()
     while len(key) > 1 and key[-1] in drop:

@@ -7,12 +7,13 @@ clusters of different names or of contradicting gender.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
 
-from newslab.entities.aliases import link_names
+from newslab.entities.aliases import initials, link_names
 from newslab.entities.features import Table
 from newslab.entities.lexicon import LABEL_OF_CLASS
 from newslab.entities.offices import kinds_of, officeholders
@@ -103,6 +104,7 @@ def prepare(tree: Tree, nominals: Nominals, phrases: Sequence[Phrase]) -> tuple[
     positions = [k for k, p in enumerate(phrases) if p.kind == "name"]
     named = [-1] * len(phrases)
     names = [phrases[k] for k in positions]
+    _spell_out(tree, names)
     for k, root in zip(positions, link_names(names, _abbreviations(tree, names)), strict=True):
         phrase = phrases[k]
         clusters.gender[k] = phrase.gender if phrase.gender in ("m", "f", "n") else None
@@ -115,6 +117,47 @@ def prepare(tree: Tree, nominals: Nominals, phrases: Sequence[Phrase]) -> tuple[
         if clusters.may_join(i, j):
             clusters.join(i, j)
     return clusters, named
+
+
+def _spell_out(tree: Tree, names: Sequence[Phrase]) -> None:
+    """Initials before the turns of an interview ("LB: We had no choice.") get the words of the one name they are of.
+
+    A person's first letters, or letters of a body's one word: "WN" of *Wirenews*.
+    """
+    labels = [name for name in names if _is_turn(tree, name)]
+    people: dict[str, Counter[tuple[str, ...]]] = {}
+    bodies: Counter[tuple[str, ...]] = Counter()
+    for n in names if labels else ():
+        if n.label == "PERSON" and len(n.words) > 1:
+            people.setdefault(initials(n.words), Counter())[n.words] += 1
+        elif n.label == "ORG" and len(n.words) == 1:
+            bodies[n.words] += 1
+    commonest = bodies.most_common(BEST)
+    for label in labels:
+        letters = tree.lower[label.first]
+        body = next((words for words, _ in commonest if _shortens(letters, words[0])), None)
+        if letters in people:
+            ((label.words, _),) = people[letters].most_common(1)
+            label.label, label.gender, label.number, label.noun_class = "PERSON", "p", "sg", "person"
+        elif body is not None:
+            label.words = body
+            label.label, label.gender, label.number, label.noun_class = "ORG", "n", "any", "org"
+
+
+def _is_turn(tree: Tree, name: Phrase) -> bool:
+    """Tell whether a name is two to four capitals that begin a paragraph."""
+    text, i = tree.text[name.first], name.first
+    if name.stop - i != 1 or not (2 <= len(text) <= 4 and text.isalpha() and text.isupper()):
+        return False
+    while i and tree.text[i - 1] in ("(", "[", "((", "[["):
+        i -= 1
+    return i == 0 or "\n" in tree.text[i - 1]
+
+
+def _shortens(letters: str, word: str) -> bool:
+    """Tell whether the letters stand in the word in their order, its first letter among them."""
+    rest = iter(word)
+    return len(word) > len(letters) and word.startswith(letters[0]) and all(letter in rest for letter in letters)
 
 
 def _abbreviations(tree: Tree, names: Sequence[Phrase]) -> list[tuple[int, int]]:

@@ -11,6 +11,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from newslab.entities.aliases import Key, key_of
 from newslab.entities.evidence import (
@@ -72,21 +73,19 @@ def sightings(record: ArticleRecord) -> Iterator[Sighting]:
     """The clusters of an article that are entities; those without a name are the article's own, in a block each."""
     found = list(locals_of(record))
     around = countries_around(found)
+    countries = dict(around)  # one for all
     numbers = [_number(local.key) for local in found]
-    beside = {number for local, number in zip(found, numbers, strict=True) if local.named}
+    beside = sorted({number for local, number in zip(found, numbers, strict=True) if local.named})
     for local, number in zip(found, numbers, strict=True):
-        if local.named:
-            yield Sighting(
-                record.article_id, local, _block(local, around), tuple(sorted(beside - {number})), dict(around)
-            )
-        elif local.key[0] == THE:
-            own = sort_of_label(local.label), local.key
-            yield Sighting(record.article_id, local, own, tuple(sorted(beside)), dict(around))
+        if local.named or local.key[0] == THE:
+            block = _block(local, around) if local.named else (sort_of_label(local.label), local.key)
+            neighbours = tuple([other for other in beside if other != number])
         else:
-            own = "ALONE", (record.article_id, str(local.cluster))
-            yield Sighting(record.article_id, local, own, (), dict(around))
+            block, neighbours = ("ALONE", (record.article_id, str(local.cluster))), ()
+        yield Sighting(record.article_id, local, block, neighbours, countries)
 
 
+@lru_cache(maxsize=200_000)
 def _number(key: Key) -> int:
     return int.from_bytes(hashlib.blake2b("\x1f".join(key).encode(), digest_size=7).digest(), "big")
 
@@ -100,7 +99,7 @@ def label_votes(record: ArticleRecord) -> Iterator[tuple[Key, str]]:
         if not local.named or not local.label:
             continue
         key = local.key
-        short = {other for other in local.other_keys if len(other) == 1}
+        short: set[Key] = {other for other in local.other_keys if len(other) == 1}
         if len(key) > 1 and local.label == "PERSON":
             short.add(key[-1:])
         if len(key) > 1 and local.label == "ORG" and class_of(key[0]) == "other" and not look_up(key[0]):

@@ -6,7 +6,7 @@ A name with several readings is decided by the other places of its articles, or 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from newslab.entities.aliases import folded
@@ -24,6 +24,7 @@ class Place(NamedTuple):
     longitude: float
 
 
+@lru_cache(maxsize=100_000)
 def place_key(name: str) -> str:
     """The form in which place names are compared: no case, diacritics, full stops, apostrophes or leading "the"."""
     words = [folded(word).replace(".", "") for word in name.replace("-", " ").split()]

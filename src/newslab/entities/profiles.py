@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 from newslab.entities.aliases import SMALL, Key, key_of
 from newslab.entities.lexicon import class_of, institutions, nouns, titles, words
 from newslab.entities.places import countries_in, country_name, country_of, look_up
-from newslab.records import ArticleRecord
+from newslab.records import ArticleRecord, Mention
 
 THE = "the"  # first word of the key of a noun phrase; names' keys have no article
 NEIGHBOURS = 200  # others named beside an entity that are remembered
@@ -71,38 +72,65 @@ class Profile:
 
 def locals_of(record: ArticleRecord) -> Iterator[Local]:
     """The clusters of an article that are entities: those with a name, and those of a labelled common noun."""
-    parts: dict[int, list[int]] = {}
-    for position, mention in enumerate(record.mentions):
-        if mention.cluster is not None:
-            parts.setdefault(mention.cluster, []).append(position)
     larger = _larger_places(record)
-    for cluster, positions in parts.items():
-        mentions = [record.mentions[p] for p in positions]
-        names = Counter(record.text[m.start : m.end] for m in mentions if m.kind == "name" and m.stands_for is None)
-        names = names or Counter(record.text[m.start : m.end] for m in mentions if m.kind == "name")
-        labels = Counter(m.label for m in mentions if m.kind == "name" and m.label)
-        labels = labels or Counter(m.label for m in mentions if m.label)
-        label = max(labels, key=lambda one: labels[one]) if labels else None
+    parts: dict[int, list[Mention]] = {}
+    for mention in record.mentions:
+        if mention.cluster is not None:
+            parts.setdefault(mention.cluster, []).append(mention)
+    for cluster, mentions in parts.items():
+        names, nominals, state = _forms(record.text, mentions)
+        label = _label(mentions)
+        if not names and (label is None or not nominals):
+            continue
         roles = record.descriptions.get(cluster, ())
-        nominals = Counter(record.text[m.start : m.end] for m in mentions if m.kind == "nominal")
         called = {key for form in nominals if (key := nominal_key(form))}
         if names:
-            full = fullest(names, label)
-            if all(m.stands_for for m in mentions if m.kind == "name"):
+            full = next(iter(names)) if len(names) == 1 else fullest(names, label)
+            if state:
                 full = country_name(full) or full
             key = key_of(full.split(), label)
             keys = {key_of(form.split(), label) for form in names} | called
-            others = tuple(sorted(keys - {key}))
+            others = tuple(sorted(keys - {key})) if len(keys) > 1 else ()
             yield Local(
                 cluster, label, tuple(names.items()), full, key, others, roles, len(mentions), True, larger.get(cluster)
             )
-        elif label and nominals:
+        else:
             full = max(nominals, key=lambda form: (bool(nominal_key(form)), min(len(form), 60), -len(form), form))
             key = max(called, key=lambda one: (len(one), one)) if called else (full,)
-            others = tuple(sorted(called - {key}))
+            others = tuple(sorted(called - {key})) if called else ()
             yield Local(cluster, label, tuple(nominals.items()), full, key, others, roles, len(mentions), False)
 
 
+def _forms(text: str, mentions: Sequence[Mention]) -> tuple[dict[str, int], dict[str, int], bool]:
+    """The names and common nouns of a cluster with their numbers; and whether all names are a capital's for its state.
+
+    Names of the entity itself come before a capital's that stands for it.
+    """
+    names: dict[str, int] = {}
+    standing: dict[str, int] = {}
+    nominals: dict[str, int] = {}
+    for m in mentions:
+        if m.kind == "pronoun":
+            continue
+        counts = nominals if m.kind == "nominal" else standing if m.stands_for else names
+        form = text[m.start : m.end]
+        counts[form] = counts.get(form, 0) + 1
+    return names or standing, nominals, bool(standing and not names)
+
+
+def _label(mentions: Sequence[Mention]) -> str | None:
+    """The commonest label of the names; of all mentions where no name has one."""
+    for named in (True, False):
+        labels: dict[str, int] = {}
+        for m in mentions:
+            if m.label and (not named or m.kind == "name"):
+                labels[m.label] = labels.get(m.label, 0) + 1
+        if labels:
+            return max(labels, key=lambda one: labels[one]) if len(labels) > 1 else next(iter(labels))
+    return None
+
+
+@lru_cache(maxsize=100_000)
 def nominal_key(form: str) -> Key | None:
     """The words of a definite noun phrase that says more than a sort: "the drivers' union", not "the union"."""
     words = form.split()
@@ -124,7 +152,7 @@ def _larger_places(record: ArticleRecord) -> dict[int, str]:
     }
 
 
-def fullest(names: Counter[str], label: str | None) -> str:
+def fullest(names: Mapping[str, int], label: str | None) -> str:
     """The form with the most words; of those, the commonest, then the longest and first in the alphabet."""
 
     def rank(form: str) -> tuple[int, int, int, str]:

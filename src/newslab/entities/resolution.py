@@ -30,7 +30,7 @@ from newslab.entities.joining import (
     sightings,
 )
 from newslab.entities.profiles import Profile
-from newslab.entities.resolved import Assignment, Evidence, Resolution
+from newslab.entities.resolved import ALONE, Assignment, Evidence, Resolution
 from newslab.records import ArticleRecord
 
 
@@ -67,7 +67,8 @@ class _Resolver:
                 self.barred.setdefault(other, set()).add(one)
         self.blocks: dict[Block, list[Profile]] = {}
         self.aliases: dict[Block, set[Key]] = {}  # short form → full forms that an article gives beside it
-        self.reasons: dict[int, list[tuple[int, str, str]]] = {}
+        self.reasons: dict[int, list[Evidence]] = {}
+        self.wordings: dict[str, str] = {}  # each reason once
         self.apart: list[tuple[Profile, Profile, str]] = []
         self.variants: list[tuple[Profile, Profile]] = []  # one person under a fuller name elsewhere
         self.resolution = Resolution(Assignment(), [])
@@ -82,8 +83,10 @@ class _Resolver:
         for number, record in enumerate(self.records):
             for found in sightings(record):
                 sighting = settled(found, votes)
-                if sighting.alone:
-                    self._new(number, sighting, "named by no article")
+                if sighting.alone and not self.same:
+                    self._alone(record.article_id, sighting)
+                elif sighting.alone:
+                    self._new(number, sighting, ALONE)
                 elif sighting.short:
                     short.setdefault(sighting.block, []).append((number, sighting))
                 else:
@@ -136,7 +139,7 @@ class _Resolver:
         for number, sighting, profile, reason in placed:
             if id(profile) not in made_here:
                 add(profile, number, sighting)
-            self.reasons.setdefault(id(profile), []).append((number, sighting.local.full, reason))
+            self._told(profile, number, sighting, reason)
         for block, profiles in born.items():
             self.blocks.setdefault(block, []).extend(profiles)
 
@@ -157,9 +160,8 @@ class _Resolver:
                 if self.barred or not is_variant(profile, others[0]):
                     continue
                 self.variants.append((profile, others[0]))
-                number, form, _ = self.reasons[id(profile)][0]
                 reason = f"another article calls {name_of(others[0])} so too; shared role or company"
-                self.reasons[id(profile)][0] = (number, form, reason)
+                self.reasons[id(profile)][0].reason = reason
 
     def _new(self, number: int, sighting: Sighting, reason: str) -> Profile:
         profile = Profile(sighting.local.label)
@@ -167,9 +169,22 @@ class _Resolver:
         self._add(profile, number, sighting, reason)
         return profile
 
+    def _alone(self, article_id: str, sighting: Sighting) -> None:
+        """An entity without a name, which nothing can join: its row at once."""
+        profile = Profile(sighting.local.label)
+        add(profile, 0, sighting)
+        entity_id = identifier(sighting.block, 0, article_id)
+        self.resolution.entities.append(entity(entity_id, profile, 1))
+        self.resolution.entity_of[article_id, sighting.local.cluster] = entity_id
+
     def _add(self, profile: Profile, number: int, sighting: Sighting, reason: str) -> None:
         add(profile, number, sighting)
-        self.reasons.setdefault(id(profile), []).append((number, sighting.local.full, reason))
+        self._told(profile, number, sighting, reason)
+
+    def _told(self, profile: Profile, number: int, sighting: Sighting, reason: str) -> None:
+        reason = self.wordings.setdefault(reason, reason)
+        evidence = Evidence(self.records[number].article_id, sighting.local.full, reason)
+        self.reasons.setdefault(id(profile), []).append(evidence)
 
     def _finish(self) -> None:
         """Ids, the researcher's pairs, rows."""
@@ -186,10 +201,7 @@ class _Resolver:
             for profile in members:
                 for number, cluster in profile.where:
                     result.entity_of[self.records[number].article_id, cluster] = entity_id
-                reasons = self.reasons[id(profile)]
-                result.evidence.setdefault(entity_id, []).extend(
-                    Evidence(self.records[number].article_id, form, reason) for number, form, reason in reasons
-                )
+                result.evidence.setdefault(entity_id, []).extend(self.reasons.pop(id(profile)))
                 identity[id(profile)] = entity_id
         for one, other, why in self.apart:
             a, b = identity[id(one)], identity[id(other)]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+ALONE = "named by no article"
 REASONS = ("entity_id", "decision", "article_or_entity_id", "form", "reason")  # columns of what is saved
 
 
@@ -48,6 +49,11 @@ class Assignment(Mapping[tuple[str, int], str]):
     def __setitem__(self, key: tuple[str, int], entity: str) -> None:
         self._of.setdefault(key[0], {})[key[1]] = entity
 
+    def get(self, key: tuple[str, int], default: str | None = None) -> str | None:  # type: ignore[override]
+        """The entity, without an exception where there is none."""
+        part = self._of.get(key[0])
+        return default if part is None else part.get(key[1], default)
+
     def __iter__(self) -> Iterator[tuple[str, int]]:
         return ((article, cluster) for article, part in self._of.items() for cluster in part)
 
@@ -70,18 +76,26 @@ class Resolution:
         One row an article (`decision` is merged) or other entity (kept apart) with its form and the reason. Raises
         KeyError for an unknown id.
         """
-        if all(entity.entity_id != entity_id for entity in self.entities):
-            raise KeyError(f"There is no entity {entity_id!r}.")
         names = {entity.entity_id: entity.name for entity in self.entities}
-        return pd.DataFrame([row[1:] for row in self._reasons(entity_id, names)], columns=REASONS[1:])
+        if entity_id not in names:
+            raise KeyError(f"There is no entity {entity_id!r}.")
+        where = self._articles() if entity_id not in self.evidence else {}
+        return pd.DataFrame([row[1:] for row in self._reasons(entity_id, names, where)], columns=REASONS[1:])
 
     def reasons(self) -> pd.DataFrame:
         """What `explain` tells, of all entities: one frame with the columns of `REASONS`, to be saved."""
         names = {entity.entity_id: entity.name for entity in self.entities}
-        rows = [row for entity in self.entities for row in self._reasons(entity.entity_id, names)]
+        where = self._articles()
+        rows = [row for entity in self.entities for row in self._reasons(entity.entity_id, names, where)]
         return pd.DataFrame(rows, columns=REASONS, dtype="str")
 
-    def _reasons(self, entity_id: str, names: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
+    def _articles(self) -> dict[str, str]:
+        """The article of each entity of which there is no evidence, since it is that article's own."""
+        return {entity_id: key[0] for key, entity_id in self.entity_of.items() if entity_id not in self.evidence}
+
+    def _reasons(self, entity_id: str, names: Mapping[str, str], where: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
+        if entity_id in where:
+            yield entity_id, "merged", where[entity_id], names[entity_id], ALONE
         for e in self.evidence.get(entity_id, ()):
             yield entity_id, "merged", e.article_id, e.form, e.reason
         for other, why in self.alternatives.get(entity_id, ()):
