@@ -162,7 +162,7 @@ class Reactions(Linking):
         subject = tree.subject(head)
         if subject is None and tree.deps[head] == "ccomp" and tree.deps[tree.heads[head]] == "acl:relcl":
             subject = tree.heads[tree.heads[head]]  # "a figure the union says is a lie"
-        reactor = self.voice(claim.attribution)
+        reactor = self.voice(claim.attribution) or "article"
         cue: Span | None = claim.predicate
         if claim.rule == "fragment":
             relation = self.cue_relation(claim.attribution)
