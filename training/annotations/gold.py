@@ -29,7 +29,7 @@ from .form import FormError
 from .gold_agree import report
 from .gold_compare import HEAD, by_guidelines, disagreements
 from .gold_layers import LAYERS, as_rows, problems_of, tidied
-from .gold_merge import Decisions, heirs, led_to, merge
+from .gold_merge import Decisions, heirs, led_to, merge, new_claims
 from .names import read_names
 from .quotes import read_quotes
 from .validate import problems
@@ -282,7 +282,8 @@ def merge_all(articles: list[Article]) -> None:
     """Write the gold: what the two annotations and the decisions make of each article; one annotation stands alone."""
     decisions = read_decisions()
     first, second = join(articles, OUT["A"]), join(articles, OUT["B"])
-    gold = {i: merge(i, first.get(i, {}), second.get(i, {}), decisions) for i in (a.url for a in articles)}
+    elsewhere = {i: new_claims(first.get(i, {}), layers) for i, layers in second.items()}
+    gold = {i: merge(i, first.get(i, {}), second.get(i, {}), decisions, elsewhere) for i in (a.url for a in articles)}
     left = {i: heirs(first.get(i, {}), layers) for i, layers in gold.items()}
     for layers in gold.values():
         layers.update({"links": led_to(layers["links"], left)} if "links" in layers else {})

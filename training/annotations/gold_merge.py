@@ -24,27 +24,37 @@ KEYS = {
 Decisions = dict[tuple[str, ...], str]
 
 
-def merge(article_id: str, first: Layers, second: Layers, decisions: Decisions) -> Layers:
+def merge(
+    article_id: str,
+    first: Layers,
+    second: Layers,
+    decisions: Decisions,
+    elsewhere: dict[str, dict[str, str]] | None = None,
+) -> Layers:
     """The layers with each disagreement decided; `decisions` has the columns of `disagreements` but the last one.
 
-    An annotation that only the second has is taken in, under an id of its own, where that was decided.
+    An annotation that only the second has is taken in, under an id of its own, where that was decided. `elsewhere` has
+    of the other articles the second's claims and what they are called now, for links into them.
     """
     entities = same_entities(first.get("mentions", []), second.get("mentions", []))
     renamed = _new_names(first, second)
     final = {layer: copy.deepcopy(rows) for layer, rows in first.items()}
     for layer, rows in second.items():
-        final.setdefault(layer, [] if layer in first else [_renamed(r, renamed, entities) for r in copy.deepcopy(rows)])
+        final.setdefault(
+            layer,
+            [] if layer in first else [_renamed(r, renamed, entities, elsewhere or {}) for r in copy.deepcopy(rows)],
+        )
     for layer, row_first, row_second, field, words in disagreements(article_id, first, second):
         chosen = decisions.get((article_id, layer, *words), "first")
         if chosen != "second":
             continue
         if row_first is None and row_second is not None:
-            final[layer].append(_renamed(copy.deepcopy(row_second), renamed, entities))
+            final[layer].append(_renamed(copy.deepcopy(row_second), renamed, entities, elsewhere or {}))
         elif row_first is not None and row_second is None:
             final[layer].remove(next(r for r in final[layer] if _same_row(layer, r, row_first)))
         elif row_first is not None and row_second is not None:
             now = next(r for r in final[layer] if _same_row(layer, r, row_first))
-            later = _renamed(copy.deepcopy(row_second), renamed, entities)
+            later = _renamed(copy.deepcopy(row_second), renamed, entities, elsewhere or {})
             now.update({column: later[column] for column in COLUMNS.get(field, (field,)) if column in later})
     if "links" in final:
         final["links"] = led_to(final["links"], {article_id: heirs(first, final)})
@@ -86,6 +96,11 @@ def _same_row(layer: str, a: Row, b: Row) -> bool:
     return bool(a[KEYS[layer]] == b[KEYS[layer]])
 
 
+def new_claims(first: Layers, second: Layers) -> dict[str, str]:
+    """The second's claims → what they are called in the gold."""
+    return {name: now for (layer, name), now in _new_names(first, second).items() if layer == "claims"}
+
+
 def _new_names(first: Layers, second: Layers) -> dict[tuple[str, str], str]:
     """(layer, the second's id) → the first's id of the same annotation, or a new one."""
     names = {}
@@ -96,7 +111,9 @@ def _new_names(first: Layers, second: Layers) -> dict[tuple[str, str], str]:
     return names
 
 
-def _renamed(row: Row, names: dict[tuple[str, str], str], entities: dict[str, str]) -> Row:
+def _renamed(
+    row: Row, names: dict[tuple[str, str], str], entities: dict[str, str], elsewhere: dict[str, dict[str, str]]
+) -> Row:
     of = {"mention_id": "mentions", "quote_id": "attributions", "parent_id": "attributions", "claim_id": "claims"}
     of |= {"time_id": "times", "quantity_id": "quantities"}
     for key, layer in of.items():
@@ -109,7 +126,8 @@ def _renamed(row: Row, names: dict[tuple[str, str], str], entities: dict[str, st
 
     def address(claim: str) -> str:
         where, _, name = claim.rpartition("#")
-        return f"{where}#{names.get(('claims', name), name)}" if where == own else claim
+        there = names.get(("claims", name), name) if where == own else elsewhere.get(where, {}).get(name, name)
+        return f"{where}#{there}"
 
     for key in ("from_claim_id", "to_claim_id"):
         if key in row:
