@@ -78,7 +78,7 @@ def test_stopped_at_every_step(source, expected, tmp_path, monkeypatch):
     out, real, stops = tmp_path / "tables", files._sync_folder, 0
     chance = random.Random(5)
     for stops in range(100):
-        left = [chance.randint(1, 20)]
+        left = [chance.randint(1, 13)]
         error = Killed() if stops % 2 else OSError(errno.ENOSPC, "No space left on device")
 
         def sync(folder: Path, left=left, error=error) -> None:
@@ -93,7 +93,7 @@ def test_stopped_at_every_step(source, expected, tmp_path, monkeypatch):
             break
         except (Killed, OSError):
             pass
-    assert 5 < stops < 99
+    assert 4 < stops < 99
     assert contents(out) == expected
 
 
