@@ -132,6 +132,57 @@ def test_an_excel_bomb_is_refused():
     assert "zip bombs" in texts(".xlsx", stream.getvalue())[1][0]
 
 
+def sheet(rows):
+    """A workbook whose sheet is this XML."""
+    data = io.BytesIO(excel([["text", "desk"], ["One.", "a"]]))
+    with zipfile.ZipFile(data) as book:
+        members = {name: book.read(name) for name in book.namelist()}
+    members["xl/worksheets/sheet1.xml"] = (
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        f"{rows}</sheetData></worksheet>"
+    ).encode()
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as book:
+        for name, member in members.items():
+            book.writestr(name, member)
+    return data.getvalue()
+
+
+def cell(place, words):
+    return f'<c r="{place}" t="inlineStr"><is><t>{words}</t></is></c>'
+
+
+def test_a_sheet_whose_cells_lie_far_apart_is_read_at_once():
+    """Numbers of rows and columns that few bytes claim to have make no table of that size."""
+    head = f'<row r="1">{cell("A1", "text")}{cell("B1", "desk")}</row>'
+    wide = f'<row r="2">{cell("A2", "One.")}{cell("XFD2", "x")}</row>'
+    far = f'<row r="90000000000">{cell("A90000000000", "Two.")}</row>'
+    articles, problems = read(".xlsx", sheet(head + wide + far))
+    assert [(article["text"], article.get("desk")) for article in articles] == [("One.", None)]
+    assert problems == []
+
+
+def test_entities_of_a_workbook_are_not_expanded():
+    """Neither a file that an entity names nor entities of entities come into a text."""
+    bomb = "".join(f'<!ENTITY e{i} "{f"&e{i - 1};" * 10}">' for i in range(1, 12))
+    for declared, name in (('<!ENTITY e0 SYSTEM "file:///etc/passwd">', "e0"), (f'<!ENTITY e0 "ha">{bomb}', "e11")):
+        rows = f'<row r="1">{cell("A1", "text")}</row><row r="2">{cell("A2", f"&{name};")}</row>'
+        data = sheet(rows).replace(b"<worksheet xmlns", f"<!DOCTYPE x [{declared}]><worksheet xmlns".encode(), 1)
+        articles, problems = read(".xlsx", data)
+        assert not any("root:" in str(article) or "haha" in str(article) for article in articles)
+        assert articles or problems
+
+
+def test_a_file_has_no_more_columns_than_a_table_can_bear():
+    """Where every row has a column of its own, the table would grow with their square: the first thousand stay."""
+    lines = [json.dumps({"text": "One.", f"k{i}": i}) for i in range(1_100)]
+    articles, problems = read(".jsonl", "\n".join(lines))
+    assert len(articles) == 1_100 and articles[999]["k999"] == 999 and "k1000" not in articles[1_000]
+    assert [problem.message for problem in problems] == [
+        "It has more than 1,000 columns; 'k1000' and others were left out."
+    ]
+
+
 def test_one_line_of_thirty_megabytes_is_read_in_linear_time():
     """A single long line of CSV or JSON is no obstacle."""
     start = time.process_time()

@@ -86,3 +86,8 @@ def test_no_text_raises(text, markdown):
     """Any text is read, and what it holds is a str."""
     assert isinstance(read_plain("---\n" + text, markdown=markdown)["text"], str)
     assert isinstance(read_plain(text, markdown=markdown)["text"], str)
+
+
+def test_spaces_in_a_heading_are_read_in_linear_time():
+    """A heading may hold any number of spaces, and the number signs that close it are no part of it."""
+    assert from_markdown("# a" + " " * 200_000 + "b ##\n\nText.") == ("a b", "Text.")

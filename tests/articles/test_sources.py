@@ -9,6 +9,7 @@ import zipfile
 import pytest
 
 from newslab.articles import sources
+from newslab.articles.files import read_file
 from newslab.articles.sources import File, TooLarge, walk
 from newslab.records import Problem
 
@@ -56,6 +57,58 @@ def test_links_out_of_the_folder_are_not_followed(tmp_path):
     files, problems = found(inside)
     assert files == ["a", "b"]
     assert len(problems) == 4
+
+
+def test_links_in_a_circle_are_problems(tmp_path):
+    """A link to itself, and two that lead to each other, do not stop the walk."""
+    for name, target in (("a.txt", "a.txt"), ("b.txt", "c.txt"), ("c.txt", "b.txt")):
+        (tmp_path / name).symlink_to(tmp_path / target)
+    (tmp_path / "d.txt").write_text("d")
+    files, problems = found(tmp_path)
+    assert files == ["d"] and len(problems) == 3
+
+
+def test_what_vanishes_or_cannot_be_listed_is_a_problem(tmp_path, monkeypatch):
+    """A file that is deleted while its folder is read, and a folder that may not be listed, are named."""
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text("x")
+    real = sources.Path.is_file
+
+    def deleting(path):
+        there = real(path)
+        if path.name == "a.txt":
+            path.unlink()
+        return there
+
+    monkeypatch.setattr(sources.Path, "is_file", deleting)
+    files, problems = found(tmp_path)
+    assert files == ["b"] and "not any more" in problems[0].message
+
+    def refusing(top, onerror, **_):
+        onerror(PermissionError(13, "Permission denied", str(top)))
+        return iter(())
+
+    monkeypatch.setattr(sources.os, "walk", refusing)
+    assert "cannot be listed (Permission denied)" in found(tmp_path)[1][0].message
+
+
+@pytest.mark.parametrize(
+    ("name", "line"), [("a.jsonl", b'{"text": "one"}\n'), ("a.csv", b"text\n"), ("a.txt", b"one\n")]
+)
+def test_a_file_that_grows_while_it_is_read_has_an_end(tmp_path, name, line):
+    """What is read line by line ends where the file ended when it was found, however fast it grows."""
+    path = tmp_path / name
+    path.write_bytes(line)
+    (file,) = walk(tmp_path)
+    count = 0
+    for item in read_file(file, None):
+        path.write_bytes(path.read_bytes() + line)
+        count += 1
+        assert isinstance(item, dict) or name == "a.csv"
+    assert count == 1
+    if file.suffix != ".txt":
+        with file.open() as stream:
+            assert stream.read() == line and stream.read() == stream.readline() == b""
 
 
 def test_a_missing_path_is_an_error_in_a_sentence(tmp_path):

@@ -218,3 +218,23 @@ TAG = st.sampled_from(
 def test_no_page_raises(parts):
     """Any markup gives a text."""
     assert isinstance(read_page("".join(parts))["text"], str)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<a " * 100_000,
+        "<!--" * 100_000,
+        "<q>a " * 50_000,
+        f"<h1>a{' ' * 500_000}b</h1><p>{'The port is closed. ' * 9}",
+        '<script type="application/ld+json">{"@type": "NewsArticle", "publisher": "Post", "headline": "a'
+        + " " * 100_000
+        + '"}</script>',
+    ],
+    ids=["tags", "comments", "quotations", "spaces", "headline"],
+)
+def test_what_repeats_without_end_is_read_in_linear_time(page):
+    """Tags and comments that are never closed, and runs of white space, cost no more than their length."""
+    start = time.process_time()
+    read_page(page)
+    assert time.process_time() - start < 10

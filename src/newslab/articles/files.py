@@ -18,7 +18,7 @@ from typing import Any, BinaryIO
 
 from newslab.articles import archives
 from newslab.articles.decoding import Decoded, NotText, decode
-from newslab.articles.fields import assign, free, is_missing, unique
+from newslab.articles.fields import INTERNAL, assign, free, is_missing, names, unique
 from newslab.articles.plain import declared_charset, read_plain
 from newslab.articles.sources import LARGEST, PAGES, PLAIN, RATIO, File, TooLarge
 from newslab.records import Problem
@@ -26,6 +26,8 @@ from newslab.records import Problem
 LINE = 100_000_000  # bytes of one line of JSON
 CELL = 2_000_000_000  # characters of one cell of CSV; longer than any file read
 EXCEL_CELL = 32_767  # characters at which Excel cuts a cell
+EXCEL_ROWS = 1_048_576  # rows of a sheet, whatever number a row has
+WIDEST = 1_000  # columns of a file beside the known ones; every article of a corpus has a cell in each
 Article = dict[str, Any]
 
 
@@ -33,7 +35,7 @@ def read_file(file: File, columns: Mapping[str, str] | None) -> Iterator[Article
     """The articles of one file, in its order; `columns` maps fields to columns. Never raises for what a file holds."""
     count = 0
     try:
-        for article in _reader(file)(file, columns):
+        for article in _narrow(file, _reader(file)(file, columns)):
             count += 1
             yield article
         if not count:
@@ -45,6 +47,26 @@ def read_file(file: File, columns: Mapping[str, str] | None) -> Iterator[Article
     except Exception as error:  # a damaged file must not stop a corpus
         rest = f" after {count} articles" if count else ""
         yield problem(file.name, f"It cannot be read{rest}: {type(error).__name__}, {error}. Export it again.", "error")
+
+
+def _narrow(file: File, found: Iterator[Article | Problem]) -> Iterator[Article | Problem]:
+    """What was found, without the columns beyond the first `WIDEST` that are no fields of an article."""
+    fields = {*names(), *INTERNAL}
+    seen: set[str] = set()
+    told = False
+    for article in found:
+        if not isinstance(article, Problem):
+            new = [name for name in article if name not in seen and name not in fields]
+            room = WIDEST - len(seen)
+            seen.update(new[:room])
+            for name in new[room:]:
+                del article[name]
+            if new[room:] and not told:
+                told = True
+                yield problem(
+                    file.name, f"It has more than {WIDEST:,} columns; {new[room]!r} and others were left out."
+                )
+        yield article
 
 
 def problem(source: str, message: str, severity: str = "warning", article_id: str | None = None) -> Problem:
@@ -248,11 +270,13 @@ def _xlsx(file: File, columns: Mapping[str, str] | None) -> Iterator[Article | P
     found = False
     for sheet in book.worksheets:
         sheet.reset_dimensions()
-        rows = sheet.iter_rows(values_only=True)
-        header = next((row for row in rows if any(not is_missing(cell) for cell in row)), None)
-        if header is None:
+        # rows and cells carry their own numbers, so that few bytes can make a sheet of any size
+        first = enumerate(sheet.iter_rows(max_row=WIDEST, max_col=WIDEST, values_only=True), start=1)
+        top, header = next(((i, row) for i, row in first if any(not is_missing(cell) for cell in row)), (0, ()))
+        if not top:
             continue
-        names = unique(["" if cell is None else str(cell).strip() for cell in header])
+        width = max(i for i, cell in enumerate(header, start=1) if not is_missing(cell))
+        names = unique(["" if cell is None else str(cell).strip() for cell in header[:width]])
         fields = assign(names, columns)
         if not _has_text(fields):
             if len(book.worksheets) == 1:
@@ -260,6 +284,7 @@ def _xlsx(file: File, columns: Mapping[str, str] | None) -> Iterator[Article | P
                 return
             continue
         found = True
+        rows = sheet.iter_rows(min_row=top + 1, max_row=EXCEL_ROWS, max_col=width, values_only=True)
         for number, row in enumerate(rows, start=1):
             if all(is_missing(cell) for cell in row):
                 continue

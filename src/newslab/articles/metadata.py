@@ -47,7 +47,7 @@ def metadata(tree: html.HtmlElement) -> dict[str, Any]:
     heading = _heading(tree)
     head, site = _page_title(tree, heading)
     outlet = first(*OUTLET[:1]) or as_text(data.get("publisher")) or first(*OUTLET[1:]) or site
-    title = first(*TITLE) or as_text(data.get("headline")) or heading or head
+    title = first(*TITLE) or " ".join((as_text(data.get("headline")) or "").split()) or heading or head
     if title and outlet and (ending := re.search(rf"\s+[|–—-]\s+{re.escape(outlet)}\b[^|]{{0,40}}$", title)):
         title = title[: ending.start()]
     byline = next((value for name in BYLINE for value in [first(name)] if value and "://" not in value), None)

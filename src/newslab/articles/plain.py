@@ -126,7 +126,7 @@ def from_markdown(text: str) -> tuple[str | None, str]:
             lines.append(line)
             continue
         line = re.sub(r"^(?:>\s?)+", "", line).strip()
-        heading = re.match(r"(#{1,6})\s+(.*?)\s*#*$", line)
+        heading = re.match(r"(#{1,6})\s+(.*)", line.rstrip("#").rstrip() if line.startswith("#") else line)
         if len(lines) == 1 and re.fullmatch(r"=+|-{2,}", line):
             heading, line = re.match("(#+)(.*)", ("#" if line[0] == "=" else "##") + lines.pop()), ""
         if heading:

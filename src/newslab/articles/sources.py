@@ -99,7 +99,8 @@ def _problem(name: str, message: str, severity: str = "warning") -> Problem:
 
 def _folder(root: Path) -> Iterator[File | Problem]:
     inside = root.resolve()
-    for folder, folders, files in os.walk(root, followlinks=False):
+    unread: list[OSError] = []
+    for folder, folders, files in os.walk(root, followlinks=False, onerror=unread.append):
         here = Path(folder)
         if here != root and MANIFEST in files and _holds_tables(here / MANIFEST):
             folders.clear()
@@ -115,10 +116,19 @@ def _folder(root: Path) -> Iterator[File | Problem]:
             path = here / name
             if _ignored(name):
                 continue
-            if path.is_symlink() and not path.resolve().is_relative_to(inside):
+            if path.is_symlink() and not _leads_into(path, inside):
                 yield _problem(path.as_posix(), "It is a link to a file outside the folder and was not followed.")
             else:
                 yield from _file(path, path.as_posix(), path.relative_to(root).as_posix())
+    for error in unread:
+        yield _problem(str(error.filename), f"The folder cannot be listed ({error.strerror}). Check who may read it.")
+
+
+def _leads_into(link: Path, folder: Path) -> bool:
+    try:
+        return link.resolve().is_relative_to(folder)
+    except (OSError, RuntimeError):  # links in a circle
+        return False
 
 
 def _holds_tables(manifest: Path) -> bool:
@@ -144,15 +154,24 @@ def _file(path: Path, name: str, relative: str) -> Iterator[File | Problem]:
     if path.suffix.lower() == ".gz":
         yield from _kind(name, relative.removesuffix(path.suffix), lambda: _unpacked(path), path)
         return
-    yield from _kind(name, relative, lambda: path.open("rb"), path)
+    yield from _kind(name, relative, None, path)
 
 
-def _kind(name: str, relative: str, opener: Callable[[], BinaryIO], path: Path) -> Iterator[File | Problem]:
+def _kind(name: str, relative: str, opener: Callable[[], BinaryIO] | None, path: Path) -> Iterator[File | Problem]:
+    """The file, if its kind is read; `opener` is for what is packed in the file at `path`."""
     pure = PurePosixPath(relative)
     suffix = pure.suffix.lower()
     if suffix in PAGES + PLAIN + TABLES:
-        status = path.stat()
-        yield File(name, pure.with_suffix("").as_posix(), suffix, opener, (status.st_size, status.st_mtime_ns))
+        try:
+            status = path.stat()
+        except OSError as error:
+            yield _problem(name, f"It was there and is not any more ({error.strerror}). Read again.", "error")
+            return
+        size = status.st_size
+        if opener is None and suffix in STREAMED:
+            opener = lambda: _as_found(path, size)
+        stem = pure.with_suffix("").as_posix()
+        yield File(name, stem, suffix, opener or (lambda: path.open("rb")), (size, status.st_mtime_ns))
     else:
         advice = UNREAD.get(suffix, f"Read are {', '.join((*PLAIN[:3], *PAGES[:2], *TABLES, '.zip'))}.")
         yield _problem(name, f"Files of the kind {suffix or 'without an extension'} are not read. {advice}")
@@ -195,6 +214,20 @@ class _Limited:
 
     def close(self) -> None:
         self.stream.close()
+
+
+def _as_found(path: Path, size: int) -> BinaryIO:
+    return _AsFound(path.open("rb"), size)  # type: ignore[return-value, arg-type]
+
+
+class _AsFound(_Limited):
+    """A stream that ends where its file ended when it was found, so that a file that grows has an end."""
+
+    def read(self, size: int = -1) -> bytes:
+        return self._count(self.stream.read(min(size, self.left) if size >= 0 else self.left))
+
+    def readline(self, size: int = -1) -> bytes:
+        return self._count(self.stream.readline(min(size, self.left) if size >= 0 else self.left))
 
 
 def _archive(path: Path, name: str, relative: str) -> Iterator[File | Problem]:

@@ -45,7 +45,7 @@ _CALL = re.compile(
     re.I,
 )  # lines that ask the reader to do something
 _INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # no characters of XML
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^>]*>")
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,30})\b[^>]{0,4000}>")  # longer ones do not count as levels
 
 
 @dataclass(slots=True)
@@ -239,11 +239,10 @@ def _judged(tree: html.HtmlElement) -> list[str]:
     """The lines that trafilatura takes for the article."""
     from trafilatura import bare_extraction
 
+    page = re.sub(r"\s{100,}", " ", html.tostring(tree, encoding="unicode"))  # its time grows with their square
     with _quiet():
         try:
-            document = bare_extraction(
-                html.tostring(tree, encoding="unicode"), include_comments=False, include_tables=True, deduplicate=False
-            )
+            document = bare_extraction(page, include_comments=False, include_tables=True, deduplicate=False)
         except Exception:  # a page on which the judge fails is read by the page's own structure
             return []
     text = getattr(document, "text", None) or ""
