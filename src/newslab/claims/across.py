@@ -64,7 +64,7 @@ def find_links_across(records: Sequence[ArticleRecord], resolution: ResolutionLi
 
 def cross_link(source: tuple[str, int], target: tuple[str, int], relation: str, rule: str) -> CrossLink:
     """A link between two articles' claims; links between articles are never explicit."""
-    return CrossLink(source, target, relation, "inferred", rule, 0.9 if rule == "same-words" else 0.6)
+    return CrossLink(source, target, relation, "inferred", rule, 0.9 if rule == "same-words" else 0.5)
 
 
 def relation_of(polarity: str, amount: Amount | None, before: str, other: Amount | None, rule: str) -> str | None:
@@ -98,7 +98,7 @@ class ClaimReader:
         words = WORD.findall(self.record.text[claim.start : claim.end].lower())
         if len(words) >= LEAST:
             yield ("words", *words), "same-words"
-        if claim.rule in ("fragment", "apposition", "nominal"):
+        if claim.rule in ("fragment", "apposition", "nominal", "age"):
             return
         lemma = SAME.get(claim.predicate_lemma, claim.predicate_lemma)
         subject, thing = self.name(claim.subject), self.name(claim.object)

@@ -61,7 +61,7 @@ class Contrasts(Linking):
         """None where nothing definite is said of anybody in particular."""
         tree = self.tree
         head = claim.predicate_head
-        if claim.rule in ("fragment", "apposition", "nominal"):
+        if claim.rule in ("fragment", "apposition", "nominal", "age"):
             return None
         lemma = claim.predicate_lemma
         subject, thing = tree.subject(head), tree.child(head, "obj")
