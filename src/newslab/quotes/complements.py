@@ -99,7 +99,7 @@ def _attribution(tree: Tree, verb: int, cue: Cue, words: tuple[int, ...]) -> Dra
     if draft.source is None and not draft.rule.startswith("passive"):
         speaker = speaking_verb(tree, verb)
         set_source(tree, draft, tree.subject(speaker) if not tree.is_passive(speaker) else tree.agent(speaker))
-        issuer = _issuer(tree, draft.source_head, verb)
+        issuer = _cited(tree, verb) or _issuer(tree, draft.source_head, verb)
         if issuer is not None:
             set_source(tree, draft, issuer)
         if draft.source is None and not tree.is_passive(verb):
@@ -114,6 +114,14 @@ def _attribution(tree: Tree, verb: int, cue: Cue, words: tuple[int, ...]) -> Dra
     set_frame(tree, draft, verb)
     draft.confidence = CONFIDENCE.get(draft.rule, 0.5)
     return draft
+
+
+def _cited(tree: Tree, verb: int) -> int | None:
+    """Of `it cited Venn as saying …` Venn."""
+    governor = tree.heads[verb]
+    if tree.tag[verb] != "VBG" or tree.preposition(verb) != "as" or tree.lemma[governor] not in ("cite", "quote"):
+        return None
+    return tree.child(governor, "obj") if not tree.is_passive(governor) else None
 
 
 def _issuer(tree: Tree, source: int | None, verb: int) -> int | None:

@@ -20,7 +20,8 @@ TIMES = frozenset(
     | {"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november"}
     | {"december", "earlier", "later"}
 )
-OPEN_MARKS = "“„«\"'‘`"
+PHRASAL = frozenset({"IN", "DT", "NN", "NNS", "NNP", "NNPS", "JJ", "CD", "PRP$", "POS", "RB", "HYPH", "PRP"})
+QUOTES = frozenset({"“", "”", '"', "``", "''", "»", "’", "'"})
 
 
 @dataclass(slots=True)
@@ -316,7 +317,8 @@ def floats(tree: Tree, verb: int, cue: Cue) -> tuple[int, int, int] | None:
                 return None
         inverted = tree.tag[verb + 1] in ("DT", "NNP", "NN", "NNS", "JJ", "NNPS", "PRP$", "CD")
         return (j, last, head) if head is not None and head <= last and inverted and last - verb < 12 else None
-    if tree.text[verb + 1] not in CLOSERS:
+    last = _after_phrases(tree, verb)
+    if last is None:
         return None
     k = j
     while k > 0 and j - k < 10 and tree.text[k] != ",":
@@ -325,7 +327,24 @@ def floats(tree: Tree, verb: int, cue: Cue) -> tuple[int, int, int] | None:
         k -= 1
     if tree.text[k] != "," or tree.pos[j] not in NOUNS or tree.sentence[k] != sentence or k == 0:
         return None
-    return (k, verb, j)
+    if last > verb and (tree.text[last + 1] != "," or any(mark in QUOTES for mark in tree.text[k - 1 : k + 2])):
+        return None  # at the end of the sentence, and after a quotation, other rules know what is said
+    return (k, last, j)
+
+
+def _after_phrases(tree: Tree, verb: int) -> int | None:
+    """The last word before the comma of `…, he said in an interview on Monday, …`; None when a clause follows."""
+    at = verb + 1
+    if tree.text[at] in CLOSERS:
+        return verb
+    if tree.tag[at] not in ("IN", "NNP", "NN", "DT", "CD", "RB") or not (tree.tag[at] == "IN" or is_time(tree, at)):
+        return None
+    for at in range(verb + 1, min(verb + 16, len(tree))):
+        if tree.text[at] in CLOSERS:
+            return at - 1
+        if tree.tag[at] not in PHRASAL or tree.lower[at] in ("that", "if", "whether", "as", "because"):
+            return None
+    return None
 
 
 def phrase_from(tree: Tree, first: int, floor: int) -> int:

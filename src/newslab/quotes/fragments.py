@@ -1,4 +1,4 @@
-"""Quoted words that no cue of the lexicon holds: `Venn fixates on the “pivot” line`, `sent its “deepest sympathies”`."""
+"""Quoted words that no cue of the lexicon holds: `Venn fixates on the “pivot” line`, `gave its “deepest sympathy”`."""
 
 from __future__ import annotations
 

@@ -100,7 +100,7 @@ def _noun(tree: Tree, noun: int, cue: Cue, light: frozenset[str]) -> Draft | Non
 
 
 def _equated(tree: Tree, noun: int, cue: Cue) -> Draft | None:
-    """`The aim is to leave`, `their argument was that …`, `the position remains that …`: what the noun is said to be."""
+    """`The aim is to leave`, `their argument was that …`, `the view remains that …`: what the noun is said to be."""
     verb = tree.heads[noun]
     if not tree.is_(noun, "nsubj") or verb <= noun or not cue.frames.keys() & {"that", "inf"}:
         return None

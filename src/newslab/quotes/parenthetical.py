@@ -71,6 +71,8 @@ def _floating(tree: Tree, verb: int, lexicon: Lexicon, around: tuple[int, int, i
         after += 1
     if tree.tag[after] == "VBG" and tree.lemma[after] in REPORTING:
         end = last  # `“…,” he said, adding: “…”`
+    if tree.lower[after] in ("and", "but") and _reports_again(tree, after, end, lexicon):
+        end = last  # `…, Venn said, and the mayor said …`
     draft = Draft(
         verb, cut_out(tree.whole, (tree.start[begin], tree.end[end]), [hole]), "parenthetical", confidence=0.75
     )
@@ -84,7 +86,18 @@ def _floating(tree: Tree, verb: int, lexicon: Lexicon, around: tuple[int, int, i
     set_source(tree, draft, subject)
     set_listener(tree, draft, verb)
     draft.negated = tree.negation(verb) is not None
+    if last > verb:
+        set_frame(tree, draft, verb)
     return draft
+
+
+def _reports_again(tree: Tree, first: int, end: int, lexicon: Lexicon) -> bool:
+    """Tell whether the next finite verb is a cue with a subject of its own."""
+    for j in range(first + 1, min(first + 12, end)):
+        if tree.tag[j] in ("VBD", "VBZ", "VBP", "MD"):
+            cue = lexicon.verbs.get(tree.lemma[j])
+            return cue is not None and "quote" in cue.frames and tree.child(j, "nsubj") is not None
+    return False
 
 
 def _beside(tree: Tree, verb: int, lexicon: Lexicon) -> Draft | None:

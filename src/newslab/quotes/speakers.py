@@ -100,7 +100,8 @@ def _inside(tree: Tree, k: int, attributions: Sequence[Attribution], speakers: S
     if word in YOU:
         asked = outer is not None and attributions[outer].rule == "turn" and attributions[outer].cue_class == "ask"
         later = range(k + 1, min(k + 60, len(attributions)))
-        outer = next((j for j in later if attributions[j].rule == "turn"), None) if asked else None
+        turns = (j for j in later if attributions[j].rule == "turn" and attributions[j].cue_class != "ask")
+        outer = next(turns, None) if asked else None
     elif word not in ME:
         return speakers[k]
     for _ in range(NESTED):
