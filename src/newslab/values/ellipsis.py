@@ -1,4 +1,4 @@
-"""What an amount counts where its own noun phrase does not say: "killed *12*", "a toll of *31*", "injured *three more*".
+"""What an amount counts where its own noun phrase does not say: "killed *12*", "a toll of *31*", "hurt *three more*".
 
 The noun before it tells (a toll counts people), or the word that governs it (who is killed is a person), or else the
 amount before it in the sentence that stands in the same relation. Nothing else is guessed: the unit stays open.
@@ -18,6 +18,7 @@ from newslab.values.plausible import token_at
 
 PERSON = "person"
 OTHERS = frozenset({"other", "more", "another"})
+TALLIES = frozenset({"number", "total", "tally"})
 BACK = 3  # amounts before it that are looked at
 FAR = 16  # tokens between two amounts of one list
 
@@ -77,7 +78,7 @@ def _named(tree: Tree, i: int) -> str | None:
         verb = i if tree.child(i, "cop") is not None else head
         for k in tree.children(verb, "nsubj", "obj"):
             if k < i and k != i:
-                known = words.get(("noun", tree.lemma[k].lower()))
+                known = words.get(("noun", tree.lemma[k].lower())) or _number_of(tree, k)
                 if known is not None:
                     return known
     if tree.is_(i, "nmod", "appos") and head < i and tree.tag[head] == "NNS" and tree.is_(i, "appos"):
@@ -85,10 +86,22 @@ def _named(tree: Tree, i: int) -> str | None:
     return None
 
 
+def _number_of(tree: Tree, noun: int) -> str | None:
+    """What a number is of: "the number of *boats* fell to 12", "the number of *missing*"."""
+    if tree.lemma[noun].lower() not in TALLIES:
+        return None
+    for k in tree.children(noun, "nmod"):
+        if tree.preposition(k) == "of" and k > noun:
+            return PERSON if ("state", tree.lower[k]) in _words() else tree.lemma[k].lower()
+    return None
+
+
 def _parallel(tree: Tree, earlier: int, i: int) -> bool:
     """Tell whether two amounts stand in one relation to coordinated words: "21 in Selby, 36 in Marrow"."""
     if tree.heads[i] == earlier or (tree.heads[i] == tree.heads[earlier] and tree.deps[i] == "conj"):
         return True
+    if tree.heads[i] == tree.heads[earlier] and tree.is_(i, "obl") and tree.is_(earlier, "obl"):
+        return True  # "rose to 83 from 47"
     a, b = _site(tree, earlier), _site(tree, i)
     if (a == b or tree.heads[b] == a or tree.heads[b] == tree.heads[a]) and "conj" in (tree.deps[b], tree.deps[i]):
         return True
