@@ -84,6 +84,13 @@ ONE = [
         "report",
         ["“The harbour is closed.", "“We are sorry,”"],
     ),
+    ("The aim is to replace the crane.", None, "aim", "intend", ["to replace the crane"]),
+    ("His argument was that the court had no power.", "His", "argument", "report", ["that the court had no power"]),
+    ("Per reports, the harbour is closed.", "reports", "per", "report", ["the harbour is closed"]),
+    ("Venn fixates on the “harbour” line.", "Venn", "fixate", "report", ["the “harbour” line"]),
+    ("The board, which said it was late, fell.", "which", "say", "report", ["it was late"]),
+    ("The plan, he said in an interview on Monday, was dead.", "he", "say", "report", ["The plan", "was dead"]),
+    ("He said on Friday he can leave.", "He", "say", "report", ["he can leave"]),
 ]
 
 
@@ -133,6 +140,27 @@ def test_kinds(attribute: Callable[[str], list[Attribution]]) -> None:
     assert found.kind == "direct"
     assert [text[slice(*span)] for span in found.quoted] == ["The crane,", "is broken."]
     assert attribute("The mayor denied the charge.")[0].kind == "indirect"
+
+
+def test_who_follows_told_listens(attribute: Callable[[str], list[Attribution]]) -> None:
+    """After a quotation, *told reporters* names the listeners, and the subject after them speaks."""
+    text = "“The bridge is safe,” told reporters the mayor."
+    (found,) = attribute(text)
+    assert found.source is not None and text[slice(*found.source)] == "the mayor"
+    assert found.addressee is not None and text[slice(*found.addressee)] == "reporters"
+
+
+def test_adding_reports_what_follows(attribute: Callable[[str], list[Attribution]]) -> None:
+    """`“A,” X said, adding: “B”` is two attributions of the same source, one quotation each."""
+    text = "“We have won,” the mayor said, adding: “We will miss him.”"
+    found = attribute(text)
+    assert [[text[slice(*span)] for span in a.content] for a in found] == [["“We have won,”"], ["“We will miss him.”"]]
+    assert [text[slice(*(a.source or (0, 0)))] for a in found] == ["the mayor", "the mayor"]
+
+
+def test_going_past_is_no_report(attribute: Callable[[str], list[Attribution]]) -> None:
+    """A clause with *as* and a verb of motion is none of the reporting clauses that float beside what is said."""
+    assert attribute("As he went past, the crowd cheered.") == []
 
 
 def test_titles_are_no_speech(attribute: Callable[[str], list[Attribution]]) -> None:

@@ -154,6 +154,8 @@ def set_listener(tree: Tree, draft: Draft, verb: int) -> None:
     head = draft.source_head
     if head is None or head < verb or tree.lemma[verb] != "tell" or tree.pos[head] == "PROPN":
         return
+    if any(verb < kid < head for kid in tree.children(verb, "obj", "iobj")):
+        return  # the listener is known
     draft.addressee, draft.source, draft.source_head = draft.source, None, None
     later = [kid for kid in tree.children(verb, "nsubj", "obj", "appos") if kid > head]
     if later and tree.pos[later[0]] in NOUNS and not is_time(tree, later[0]):
