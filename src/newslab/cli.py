@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import errno
 import os
 import shlex
 import sys
@@ -173,7 +174,9 @@ def _extract_in_parts(arguments: argparse.Namespace, columns: dict[str, str] | N
     except OSError as error:
         if not error.strerror:
             raise
-        raise OSError(f"{_sentence(error)} Then give the same command again to go on from here.") from error
+        full = error.errno == errno.ENOSPC
+        told = f"No space is left on the disk of {arguments.out}." if full else _sentence(error)
+        raise OSError(f"{told} When that is mended, give the same command again to go on from here.") from error
     if progress:
         _summary_of_parts(folder, arguments.out if not Path(arguments.out).is_absolute() else str(folder))
 

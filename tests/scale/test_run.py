@@ -210,7 +210,10 @@ def test_from_a_shell(source, tmp_path, capsys, monkeypatch):
         patch.setattr(finishing, "write_table", lambda *_: (_ for _ in ()).throw(full))
         assert cli.main(argv) == 1
     told = capsys.readouterr().err
-    assert told == "newslab: No space left on device. Then give the same command again to go on from here.\n"
+    assert told == (
+        f"newslab: No space is left on the disk of {out}. When that is mended, give the same command again to go on "
+        "from here.\n"
+    )
     assert cli.main(argv[:-1]) == 0
     printed = capsys.readouterr()
     assert "Read 15 articles.\n" in printed.out and "line 6: The line is not JSON" in printed.out

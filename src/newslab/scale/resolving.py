@@ -7,6 +7,7 @@ namesakes. Time is that of sorting: near-linear.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sqlite3
@@ -49,11 +50,17 @@ Store = sqlite3.Connection
 
 @contextmanager
 def new_store(path: Path) -> Iterator[Store]:
-    """A fresh database that is put in its place whole."""
+    """A fresh database that is put in its place whole. Raises OSError when the disk is full."""
     with sorting_beside(path), aside(path) as fresh, closing(sqlite3.connect(fresh, isolation_level=None)) as store:
-        store.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536; BEGIN")
-        yield store
-        store.execute("COMMIT")
+        try:
+            store.executescript(
+                "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536; BEGIN"
+            )
+            yield store
+            store.execute("COMMIT")
+        except sqlite3.OperationalError as error:
+            code = errno.ENOSPC if "full" in str(error) else errno.EIO
+            raise OSError(code, f"{os.strerror(code)} ({error})", str(path)) from error
         store.close()
 
 
