@@ -279,3 +279,14 @@ def test_bodies_of_the_world() -> None:
     ]
     result = resolve(records, frame(records))
     assert entity(result, "a", 0) == entity(result, "b", 0)
+
+
+def test_acronym_with_full_stops() -> None:
+    """ "S.R.U." is "SRU", and a capital taken for a body is the capital where other articles say so."""
+    records = [
+        article("a", [(0, "SRU", "ORG"), (1, "Nairobi", "GPE")]),
+        article("b", [(0, "S.R.U.", "ORG"), (1, "Nairobi", "ORG")]),
+    ]
+    result = resolve(records, frame(records))
+    assert entity(result, "a", 0) == entity(result, "b", 0)
+    assert entity(result, "a", 1) == entity(result, "b", 1)

@@ -22,6 +22,7 @@ LEGAL = frozenset({"inc", "ltd", "corp", "co", "plc", "llc", "gmbh", "ag", "sa",
 SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "junior", "senior"})
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 SPLIT = re.compile(r"[\s\-‐‑–—./]+")
+DOTTED = re.compile(r"(?:\w\.){2,}\w?")  # "U.N.", which is the same as "UN"
 Key = tuple[str, ...]
 MOST = 64  # forms that share a word and are compared; more are only found in texts that are no prose
 
@@ -41,7 +42,8 @@ def key_of(words: Sequence[str], label: str | None) -> Key:
 
 @lru_cache(maxsize=100_000)
 def _key_of(words: Key, label: str | None) -> Key:
-    key = [part for word in words for part in SPLIT.split(folded(word)) if any(c.isalnum() for c in part)]
+    spelt = [word.replace(".", "") if label != "PERSON" and DOTTED.fullmatch(word) else word for word in words]
+    key = [part for word in spelt for part in SPLIT.split(folded(word)) if any(c.isalnum() for c in part)]
     drop = SUFFIXES if label == "PERSON" else LEGAL if label == "ORG" else frozenset()
     while len(key) > 1 and key[-1] in drop:
         key.pop()

@@ -118,15 +118,18 @@ def settled(sighting: Sighting, votes: Mapping[Key, Mapping[str, int]]) -> Sight
     local = sighting.local
     tally = votes.get(local.key, {}) if local.named else {}
     best = max(tally, key=lambda label: (tally[label], label)) if tally else local.label
+    known = any(place.kind in ("country", "demonym", "capital") for place in look_up(local.full))
+    if known and local.label in ("ORG", None) and "GPE" in tally:
+        best = "GPE"
     if best == local.label or (local.label in PLACES and best in PLACES):
         return sighting
     if local.label == "PERSON" and local.roles:
         return sighting
     own = tally.get(local.label or "", 0)
     doubtful = len(local.key) > 1 or local.label == "PERSON"
-    if tally[best or ""] < own * (1 if doubtful else 2) + (own == 0):
+    if not known and tally[best or ""] < own * (1 if doubtful else 2) + (own == 0):
         return sighting
-    if local.label in PLACES and any(place.kind in ("country", "demonym", "capital") for place in look_up(local.full)):
+    if known and (local.label in PLACES or best != "GPE"):
         return sighting
     relabelled = replace(local, label=best, key=key_of(local.full.split(), best))
     return replace(sighting, local=relabelled, block=_block(relabelled, Counter(sighting.around)))

@@ -88,7 +88,8 @@ def _after_titles(tree: Tree, first: int, stop: int) -> int:
     known = titles()
     for i in range(stop - 2, first - 1, -1):
         word = tree.lower[i].rstrip(".")
-        if word in known and tree.text[i + 1][:1].isupper() and not tree.text[i + 1].startswith("'"):
+        following = tree.text[i + 1 : min(stop, i + 4)]  # "Col. al-Okoro", "Gen. van der Thal"
+        if word in known and any(t[:1].isupper() for t in following) and not following[0].startswith("'"):
             return i + 1
     return first
 
