@@ -13,6 +13,7 @@ from newslab.quotes.dialogue import layout_attributions
 from newslab.quotes.direct import Speech, join_quotations, keep_inside
 from newslab.quotes.draft import Draft, hull
 from newslab.quotes.fragments import fragment_attributions
+from newslab.quotes.interviews import interview_attributions
 from newslab.quotes.judge import judge
 from newslab.quotes.marks import Quoted, find_quotations
 from newslab.quotes.nominal import nominal_attributions
@@ -42,6 +43,8 @@ def find_candidates(doc: Doc, tree: Tree, mentions: Sequence[Mention], title: st
     taken = {draft.cue_head for draft in drafts}
     drafts += [draft for draft in parenthetical_attributions(tree, lexicon) if draft.cue_head not in taken]
     layout = layout_attributions(tree, quotations, title)
+    if not any(draft.rule == "turn" for draft in layout):
+        layout += interview_attributions(tree.whole, mentions)
     drafts = sorted((draft for draft in drafts if draft.cue), key=lambda draft: draft.cue[0][0])
     speech.leave_out({start for draft in layout for start, _ in draft.content})
     keep_inside(tree.whole, drafts, quotations)
