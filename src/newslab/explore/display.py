@@ -65,7 +65,7 @@ class MarkedArticle:
         ends = {row[end] for row in links for end in ENDS}
         titles = news.articles[["article_id", "title"]]
         linked = table_rows(news.claims[news.claims["claim_id"].isin(ends)][["claim_id", "article_id", "text"]])
-        titled = dict(zip(titles["article_id"], titles["title"].where(titles["title"].notna(), None), strict=True))
+        titled = {row["article_id"]: row["title"] for row in table_rows(titles)}
         others = {row["claim_id"]: {**row, "title": titled[row["article_id"]]} for row in linked}
         links_of: dict[str, list[Row]] = {}
         for row in links:

@@ -154,7 +154,7 @@ def _cells(cells: pd.Series, column: Column | None) -> Iterator[Any]:
 def _value(cell: Any) -> Any:
     """What Excel has for a value: a text, a number, a time since 1900 in whole seconds, nothing."""
     if isinstance(cell, str | bool | int):
-        return cell
+        return cell if isinstance(cell, str) or abs(cell) < 2**63 else str(cell)
     if isinstance(cell, list | dict | tuple | np.ndarray):
         whole = cell.tolist() if isinstance(cell, np.ndarray) else cell
         return json.dumps(whole, ensure_ascii=False, default=str)
