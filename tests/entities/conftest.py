@@ -63,7 +63,8 @@ UPOS = {
     "NN": "NOUN", "NNS": "NOUN", "NNP": "PROPN", "NNPS": "PROPN", "PRP": "PRON", "PRP$": "PRON", "DT": "DET",
     "JJ": "ADJ", "VBD": "VERB", "VBZ": "VERB", "VBP": "VERB", "VBG": "VERB", "VB": "VERB", "VBN": "VERB", "IN": "ADP",
     "POS": "PART", "CC": "CCONJ", "CD": "NUM", ".": "PUNCT", ",": "PUNCT", "-LRB-": "PUNCT", "-RRB-": "PUNCT",
-    "RB": "ADV", "TO": "PART", "MD": "AUX", "``": "PUNCT", "''": "PUNCT", "WP": "PRON",
+    "RB": "ADV", "TO": "PART", "MD": "AUX", "``": "PUNCT", "''": "PUNCT", "WP": "PRON", "JJS": "ADJ", ":": "PUNCT",
+    "UH": "INTJ",
 }  # fmt: skip
 
 

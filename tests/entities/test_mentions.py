@@ -231,3 +231,74 @@ def test_linear_time() -> None:
     began = time.process_time()
     find_mentions(doc, tree)
     assert time.process_time() - began < 30
+
+
+TURNS = """
+Lena NNP nsubj 3
+Brandt NNP flat 1
+spoke VBD root 0 speak
+. . punct 3
+
+¶
+
+LB NNP root 0
+: . punct 1
+Yes UH discourse 1
+"""
+AT_LEAST = """
+At IN case 2
+least JJS nmod 3
+31 CD nummod 4
+people NNS nsubj 5
+died VBD root 0 die
+. . punct 5
+"""
+BRACKET = """
+The DT det 2
+union NN nsubj 9
+, , punct 5
+Sarn NNP compound 5
+Union NNP nmod 2
+( -LRB- punct 7
+SU NNP nmod 5
+) -RRB- punct 7
+left VBD root 0 leave
+. . punct 9
+"""
+AGENCY = """
+SARN NNP root 0
+( -LRB- punct 3
+Wirehouse NNP appos 1
+) -RRB- punct 3
+- : punct 1
+Wirehouse NNP nsubj 7
+said VBD parataxis 1 say
+"""
+
+
+def test_initials_before_turns(build: Callable[..., Doc]) -> None:
+    """Initials that begin a paragraph are the person whose they are."""
+    rows = found(build(TURNS, {"Lena Brandt": "PERSON", "LB": "ORG"}))
+    assert [row[1:] for row in rows] == [("PERSON", "name", 0)] * 2
+
+
+def test_at_least(build: Callable[..., Doc]) -> None:
+    """A count keeps all that belongs to it."""
+    assert [row[0] for row in found(build(AT_LEAST))] == ["At least 31 people"]
+
+
+def test_noun_before_apposition(build: Callable[..., Doc]) -> None:
+    """A noun phrase ends where an apposition or a bracket begins."""
+    assert "The union" in [row[0] for row in found(build(BRACKET, {"Sarn Union": "ORG", "SU": "ORG"}))]
+
+
+def test_agency_in_a_dateline(build: Callable[..., Doc]) -> None:
+    """The name in brackets before a dateline's dash is an agency, there and below."""
+    rows = found(build(AGENCY, {"SARN": "GPE", "Wirehouse": "GPE"}))
+    assert {row[1] for row in rows if row[0] == "Wirehouse"} == {"ORG"}
+
+
+def test_capital_has_its_states_entity(build: Callable[..., Doc]) -> None:
+    """A capital that denies something is another entity than the city."""
+    rows = found(build(CAPITAL, {"Nairobi": "GPE"}))
+    assert len({row[3] for row in rows if row[0] == "Nairobi"}) == 2
