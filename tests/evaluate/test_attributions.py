@@ -78,7 +78,21 @@ def test_attributes_of_those_found():
     tally.add(gold, [found])
     values = {name: counts[0] for name, counts in tally.attributes.items()}
     assert values == {"kind": (0, 1), "cue class": (0, 1), "addressee": (0, 1), "parent": (1, 1), "negated": (1, 1),
-                      "speaker type": (1, 1), "speaker's entity": (1, 1)}  # fmt: skip
+                      "speaker type": (1, 1), "speaker's entity": (1, 1),
+                      "speaker's entity, unnamed ones too": (0, 0)}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("named", "entities", "expected"),
+    [(True, {"okoro"}, [(1, 1), (1, 1)]), (True, set(), [(0, 1), (0, 1)]), (False, set(), [(0, 0), (0, 1)])],
+)
+def test_speakers_by_ids(named, entities, expected):
+    """Gold with ids of entities is judged by them; sources without a name count only in the second measure."""
+    entity = {"canonical": "Iris Okoro", "ids": ["okoro"], "named": named}
+    gold = GOLD | {"attributions": [GOLD["attributions"][0] | {"speaker_entity": entity}]}
+    tally = Tally()
+    tally.add(gold, [GOLD["attributions"][0] | {"entities": entities}])
+    assert [tally.attributes[f"speaker's entity{end}"][0] for end in ("", ", unnamed ones too")] == expected
 
 
 SPAN = st.tuples(st.integers(0, 80), st.integers(1, 40)).map(lambda s: [s[0], min(s[0] + s[1], len(TEXT))])

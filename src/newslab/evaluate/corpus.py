@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -61,6 +61,8 @@ def read_corpus(folder: Path, articles: pd.DataFrame | None = None) -> list[Row]
         own = read(beside)
         texts = _texts(own) | texts
     split, names = _split(folder.resolve().parent / "split.tsv"), _names(folder / "entities.tsv")
+    mentions = (mention for row in annotations.values() for mention in row.get("mentions", ()))
+    named = {entity for mention in mentions if mention["kind"] == "name" for entity in mention["entity_ids"]}
     for row in annotations.values():
         storyline, part = split.get(row["id"], ("", ""))
         row |= {
@@ -69,7 +71,7 @@ def read_corpus(folder: Path, articles: pd.DataFrame | None = None) -> list[Row]
             "genre": f"{storyline} {part}",
             "articles": own,
         }
-        _to_terms(row, names)
+        _to_terms(row, names, named)
     return list(annotations.values())
 
 
@@ -121,7 +123,7 @@ def _tsv(path: Path) -> list[dict[str, str]]:
     return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
-def _to_terms(row: Row, names: Mapping[str, str]) -> None:
+def _to_terms(row: Row, names: Mapping[str, str], named: Container[str]) -> None:
     """Attributions, times and amounts as the files of one layer have them, so that they are scored alike."""
     if "attributions" in row:
         row["attributions"] = [
@@ -130,6 +132,7 @@ def _to_terms(row: Row, names: Mapping[str, str]) -> None:
                 "type": a["speaker_type"], "parent": a["parent_id"], "speaker_entity": {
                     "canonical": "; ".join(names.get(entity, entity) for entity in a["speaker_ids"]),
                     "ids": a["speaker_ids"],
+                    "named": all(entity in named for entity in a["speaker_ids"]),
                 },
             }
             for a in row["attributions"]

@@ -184,11 +184,11 @@ def _same_parent(gold: Attribution, found: Attribution, partner: dict[Any, Any])
 def _same_speaker(gold: Attribution, found: Attribution, _: dict[Any, Any]) -> bool | None:
     """Judged where gold names the speaker: a name of the one entity found has the gold's words, or some of them.
 
-    Gold with `ids` of entities is judged by these: the entities found are those.
+    Gold with `ids` of entities is judged by these, where all of them have a name: the entities found are those.
     """
     entity = gold.row["speaker_entity"] or {}
     if "ids" in entity:
-        return set(entity["ids"]) == found.row["entities"] if entity["ids"] else None
+        return _same_ids(gold, found) if entity["named"] else None
     written = entity.get("canonical") or ""
     name = _words(written)
     if not NAME.search(written) or len(gold.row.get("entities") or [1]) > 1:
@@ -198,6 +198,16 @@ def _same_speaker(gold: Attribution, found: Attribution, _: dict[Any, Any]) -> b
         for names in found.row.get("names") or []
         for words in map(_words, names)
     )
+
+
+def _same_any_speaker(gold: Attribution, found: Attribution, _: dict[Any, Any]) -> bool | None:
+    """By ids of entities, also of sources that are named nowhere ("an official")."""
+    return _same_ids(gold, found) if "ids" in (gold.row["speaker_entity"] or {}) else None
+
+
+def _same_ids(gold: Attribution, found: Attribution) -> bool | None:
+    ids = set(gold.row["speaker_entity"]["ids"])
+    return ids == found.row["entities"] if ids else None
 
 
 def _same_kind(gold: Attribution, found: Attribution, _: dict[Any, Any]) -> bool:
@@ -212,4 +222,5 @@ ATTRIBUTES = {
     "negated": ("negated", _same_negation),
     "speaker type": ("type", _same_type),
     "speaker's entity": ("speaker_entity", _same_speaker),
+    "speaker's entity, unnamed ones too": ("speaker_entity", _same_any_speaker),
 }
