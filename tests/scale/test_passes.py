@@ -68,7 +68,7 @@ def in_shards(folder, records, size: int) -> int:
     return len(firsts)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(ARTICLE, min_size=1, max_size=12), st.integers(1, 5))
 def test_resolved_as_in_memory(tmp_path_factory, articles, size):
     """Whatever the articles and the shards, the entities and who is which are those of `newslab.entities.resolve`."""
@@ -92,7 +92,7 @@ STOCK = ["port", "crane", "fee", "union", "strike", "ship", "berth", "quay", "ti
 WORDS = st.lists(st.sampled_from(STOCK), max_size=40)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.lists(st.tuples(WORDS, st.integers(0, 3)), min_size=1, max_size=10), st.integers(1, 4))
 def test_copies_as_in_memory(tmp_path_factory, articles, size):
     """Near-duplicates across shards are those that are found in memory."""
