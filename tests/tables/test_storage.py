@@ -202,3 +202,15 @@ def test_nothing_to_load(news, tmp_path):
     (folder / "quotes.parquet").write_bytes(b"PAR1 broken")
     with pytest.raises(TableError, match=r"quotes in .* cannot be read"):
         storage.load(folder)
+
+
+def test_a_manifest_cannot_lead_out_of_its_folder(news, tmp_path):
+    """Parts of tables are read only from inside the folder, whatever its manifest names."""
+    folder = news.save(tmp_path / "tables")
+    manifest = json.loads((folder / "manifest.json").read_text("utf8"))
+    manifest["tables"]["quotes"]["parts"] = 1
+    manifest["files"] = {"quotes/../../other/quotes.parquet": ""}
+    (folder / "manifest.json").write_text(json.dumps(manifest), "utf8")
+    (folder / "quotes.parquet").unlink()
+    with pytest.raises(TableError, match="names files outside the folder"):
+        storage.load(folder)

@@ -291,7 +291,10 @@ def _read(
     encoded = manifest.get("tables", {}).get(name, {}).get("arrow_schema")
     schema = pa.ipc.read_schema(pa.py_buffer(base64.b64decode(encoded))) if encoded else _bare(name)
     if "parts" in manifest.get("tables", {}).get(name, {}):
-        parts = [str(folder / file) for file in manifest["files"] if file.startswith(f"{name}/")]
+        files = [file for file in manifest["files"] if file.startswith(f"{name}/")]
+        if any(".." in Path(file).parts for file in files):
+            raise ValueError("its manifest names files outside the folder")
+        parts = [str(folder / file) for file in files]
         data = pa.dataset.dataset(parts, schema=schema) if parts else pa.dataset.dataset(schema.empty_table())
         return data.to_table(columns=list(columns) if columns else None, filter=kept)
     path = folder / f"{name}.csv"
