@@ -86,11 +86,11 @@ def test_quiet(fake, tmp_path, capsys):
 
 def test_many_problems_are_cut(fake, news, tmp_path, capsys):
     """Of many problems the first ten are printed, control characters and line breaks gone."""
-    row = news.problems.iloc[[0]].assign(message="Line\nbreak")
+    row = news.problems.iloc[[0]].assign(message="Line\nbr\x1b[31meak")
     news.problems = pd.concat([row] * 14, ignore_index=True)
     assert cli.main(["extract", str(tmp_path), "--out", str(tmp_path / "o")]) == 0
     printed = capsys.readouterr().out
-    assert printed.count("  old.txt: Line break\n") == 10 and "  and 4 more, in the table problems" in printed
+    assert printed.count("  old.txt: Line br�[31meak\n") == 10 and "  and 4 more, in the table problems" in printed
 
 
 def test_no_articles(fake, monkeypatch, tmp_path, capsys):

@@ -6,6 +6,7 @@ import argparse
 import contextlib
 import errno
 import os
+import re
 import shlex
 import sys
 from collections.abc import Iterable, Sequence
@@ -227,7 +228,7 @@ def _summary(news: NewsTables, out: str) -> None:
     folder = out.rstrip("/") + "/"
     print(f"\nThe tables are in {folder} as .parquet and .csv. Open next")
     print(f"  {folder}quotes.csv in a spreadsheet")
-    print(f"  newslab show {shlex.quote(folder)} {shlex.quote(example)} --out article.html")
+    print(f"  newslab show {shlex.quote(folder)} {_line(shlex.quote(example))} --out article.html")
     print(f"  in Python: import newslab; news = newslab.load({folder!r}); news.quotes")
 
 
@@ -298,7 +299,8 @@ def _count(number: int, noun: str) -> str:
 
 
 def _line(text: Any) -> str:
-    return " ".join(str(text).split())
+    """The text on one line, without control characters, which could steer a terminal."""
+    return re.sub(r"[\x00-\x1f\x7f-\x9f]", "�", " ".join(str(text).split()))
 
 
 def _sentence(error: BaseException) -> str:
