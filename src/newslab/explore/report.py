@@ -1,7 +1,8 @@
 """A corpus as one web page that works without a network: summary, charts, tables, and every article with its marks.
 
 The tables and the articles stand in the page compressed (see `pack`), the articles in blocks that are opened when they
-are looked at. The downside: a search of the browser's own finds only what is open; each table has a search of its own.
+are looked at: 500 articles of 600 words take about 4.5 MB, of 900 words 6.5 MB. The downside: a search of the browser's
+own finds only what is open; each table has a search of its own.
 """
 
 from __future__ import annotations
