@@ -161,7 +161,7 @@ def _shortens(letters: str, word: str) -> bool:
 
 
 def _abbreviations(tree: Tree, names: Sequence[Phrase]) -> list[tuple[int, int]]:
-    """Names followed by one in capitals in brackets: "the Harbour Safety Board (HSB)"."""
+    """Names followed by a short form in brackets: "the Harbour Safety Board (HSB)", "… Institute of Oslund (Inslund)"."""
     found = []
     for k in range(len(names) - 1):
         a, b = names[k], names[k + 1]
@@ -169,7 +169,7 @@ def _abbreviations(tree: Tree, names: Sequence[Phrase]) -> list[tuple[int, int]]
             b.stop - b.first == 1
             and b.first == a.stop + 1
             and tree.text[a.stop] == "("
-            and tree.text[b.first].isupper()
+            and (tree.text[b.first].isupper() or _shortens(b.words[0], "".join(a.words)))
         ):
             found.append((k, k + 1))
     return found
