@@ -161,7 +161,7 @@ def _shortens(letters: str, word: str) -> bool:
 
 
 def _abbreviations(tree: Tree, names: Sequence[Phrase]) -> list[tuple[int, int]]:
-    """Names followed by a short form in brackets: "the Harbour Safety Board (HSB)", "… Institute of Oslund (Inslund)"."""
+    """Names followed by a short form in brackets: "the Harbour Safety Board (HSB)", "Institute of Oslund (Inslund)"."""
     found = []
     for k in range(len(names) - 1):
         a, b = names[k], names[k + 1]
