@@ -23,6 +23,7 @@ VOCAB = spacy.blank("en").vocab
 ONE = [
     ("The mayor said the bridge was safe.", "The mayor", "say", "report", ["the bridge was safe"]),
     ("The mayor denied the charge.", "The mayor", "deny", "deny", ["the charge"]),
+    ("The mayor rejected that.", "The mayor", "reject", "deny", ["that"]),
     ("Venn urged the dockers to leave.", "Venn", "urge", "demand", ["the dockers to leave"]),
     ("Venn promised to replace the crane.", "Venn", "promise", "promise", ["to replace the crane"]),
     (

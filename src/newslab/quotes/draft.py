@@ -319,8 +319,8 @@ def floats(tree: Tree, verb: int, cue: Cue) -> tuple[int, int, int] | None:
                 return None
         inverted = tree.tag[verb + 1] in ("DT", "NNP", "NN", "NNS", "JJ", "NNPS", "PRP$", "CD")
         return (j, last, head) if head is not None and head <= last and inverted and last - verb < 12 else None
-    last = _after_phrases(tree, verb)
-    if last is None:
+    end = _after_phrases(tree, verb)
+    if end is None:
         return None
     k = j
     while k > 0 and j - k < 10 and tree.text[k] != ",":
@@ -329,15 +329,15 @@ def floats(tree: Tree, verb: int, cue: Cue) -> tuple[int, int, int] | None:
         k -= 1
     if tree.text[k] != "," or tree.pos[j] not in NOUNS or tree.sentence[k] != sentence or k == 0:
         return None
-    if last > verb and (tree.text[last + 1] != "," or any(mark in QUOTES for mark in tree.text[k - 1 : k + 2])):
+    if end > verb and (tree.text[end + 1] != "," or any(mark in QUOTES for mark in tree.text[k - 1 : k + 2])):
         return None  # at the end of the sentence, and after a quotation, other rules know what is said
-    return (k, last, j)
+    return (k, end, j)
 
 
 def _after_phrases(tree: Tree, verb: int) -> int | None:
     """The last word before the comma of `…, he said in an interview on Monday, …`; None when a clause follows."""
     at = verb + 1
-    if tree.text[at] in CLOSERS:
+    if at >= len(tree) or tree.text[at] in CLOSERS:
         return verb
     if tree.tag[at] not in ("IN", "NNP", "NN", "DT", "CD", "RB") or not (tree.tag[at] == "IN" or is_time(tree, at)):
         return None
