@@ -139,7 +139,7 @@ def test_temperature_softens():
     ],
 )
 def test_no_sentence_begins_behind_an_opening_mark_or_a_comma(words, gaps, said, begins):
-    """A sentence that the network begins behind an opening mark begins with the mark or not at all; none follows a comma."""
+    """What the network begins behind an opening mark begins with the mark or not at all; none follows a comma."""
     words = words.split()
     scores = np.where(np.arange(len(words)) == said, 5.0, -5.0)
     numbers = sentence_numbers(scores, words, gaps)
