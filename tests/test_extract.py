@@ -139,7 +139,7 @@ def test_links_between_articles():
     frame = pd.DataFrame(
         {
             "article_id": ["late", "early"],
-            "text": ["Port Selby's Harbour Board owns 30 ships.", "The Harbour Board owns 12 ships."],
+            "text": ["The Harbour Board now owns 30 ships.", "The Harbour Board owns 12 ships."],
             "date": ["2024-03-15", "2024-03-14"],
         }
     )
