@@ -23,6 +23,21 @@ def test_any_bytes(target, first, data):
     TARGETS[target](bytes([first]) + data)
 
 
+FOUND = {
+    "a zip member without a name": (
+        "archives",
+        b"\x01PK\x03\x04\x14" + bytes(25) + b"PK\x01\x02\x14\x03\x14" + bytes(39) + b"PK\x05\x06" + bytes(4)
+        + b"\x01\0\x01\0\x2e\0\0\0\x1e\0\0\0\0\0",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("target", "data"), FOUND.values(), ids=FOUND)
+def test_what_was_found(target, data):
+    """What the fuzzer once broke a reader with."""
+    TARGETS[target](data)
+
+
 @pytest.mark.parametrize("suffix", range(len(SUFFIXES)))
 def test_no_bytes(suffix):
     """An empty file of any kind is a problem."""

@@ -233,8 +233,8 @@ class _AsFound(_Limited):
 def _archive(path: Path, name: str, relative: str) -> Iterator[File | Problem]:
     try:
         with zipfile.ZipFile(path) as archive:
-            members = [member for member in archive.infolist() if not member.is_dir()]
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError) as error:
+            members = [member for member in archive.infolist() if not member.filename.endswith("/")]
+    except Exception as error:  # zipfile lets those of struct, codecs and others through
         yield _problem(name, f"It is not a zip archive that can be read ({error}). Pack it again.", "error")
         return
     total = sum(member.file_size for member in members)
