@@ -66,3 +66,27 @@ def test_layout(text: str, expected: list[tuple[str, list[str] | None, str]]) ->
     assert [(source, rule) for source, _, rule in rows] == [(source, rule) for source, _, rule in expected]
     for (_, content, _), (_, wanted, _) in zip(rows, expected, strict=True):
         assert wanted is None or content == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The quay is shut.\n\nNo boats today. None. — Orla Venn (@venn) 3 May 2024\n\nNobody came.",
+            ["No boats today. None."],
+        ),
+        (
+            "The quay is shut.\n\nNo boats today.\n\n— Orla Venn (@venn) May 3, 2024\n\nNobody came.",
+            ["No boats today."],
+        ),
+        ("Orla Venn (@venn) is a poet.", []),
+        (
+            "The poet — Orla Venn (@venn) — has many readers, and some of them were on the quay to see her on that day.",
+            [],
+        ),
+    ],
+)
+def test_embedded_posts(text, expected):
+    """What stands before `— Name (@name)` at a paragraph's end is what that person posted."""
+    posts = [(source, content) for source, content, rule in found(text) if rule == "signed"]
+    assert posts == [("Orla Venn", [words]) for words in expected]

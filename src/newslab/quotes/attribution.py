@@ -22,6 +22,8 @@ from newslab.quotes.sources import may_hold, set_relative
 from newslab.reader.syntax import Tree
 from newslab.records import Attribution, Mention, Span
 
+WORD_FOR_WORD = frozenset({"turn", "signed"})  # direct without quotation marks
+
 
 def find_attributions(doc: Doc, tree: Tree, mentions: Sequence[Mention], title: str | None = None) -> list[Attribution]:
     """Who is reported to have said, written, thought or intended what, in text order.
@@ -88,7 +90,7 @@ def _finish(text: str, drafts: list[Draft], quoted: Quoted) -> list[Attribution]
             Attribution(
                 content=tuple(draft.content),
                 quoted=tuple(inside),
-                kind=_kind(letters, draft.content, inside),
+                kind="direct" if draft.rule in WORD_FOR_WORD else _kind(letters, draft.content, inside),
                 source=draft.source,
                 source_head=draft.source_head,
                 cue=tuple(draft.cue),

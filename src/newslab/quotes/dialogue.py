@@ -19,6 +19,7 @@ LABEL = re.compile(r"\s*\(\((?P<name>[^\W\d_][^()\n]{0,40})\)\)[ \t]*:?[ \t]*")
 BARE = re.compile(
     r"\s*(?P<name>[A-Z]{2,4}|[^\W\d_][\w.'’\-]+(?: [^\W\d_][\w.'’\-]+){1,2}?)(?P<mark>:?) (?=[^\W\d_a-z])"
 )
+POST = re.compile(r"[ \t]*(?P<mark>[—–―])[ \t]*(?P<name>[^\W\d_][^\n—–―(]{1,60}?)[ \t]*\(@\w+\)")
 SHORT_TITLE = 200
 
 
@@ -57,6 +58,7 @@ def layout_attributions(tree: Tree, quotations: Sequence[Quotation], title: str 
             draft.cue_class = "ask"
         found.append(draft)
     found.extend(_labelled(tree, parts, questions) if len(questions) > 1 else ())
+    found.extend(_posts(tree, parts))
     found.extend(_signed(tree, quotations))
     return found
 
@@ -124,6 +126,25 @@ def _name_source(tree: Tree, draft: Draft, name: Span) -> None:
     inside = [i for i in tokens if tree.heads[i] not in tokens and tree.pos[i] not in ("PUNCT", "SPACE")]
     draft.source_head = inside[0] if inside else (tokens[0] if len(tokens) else None)
     draft.cue_class = "report"
+
+
+def _posts(tree: Tree, parts: Sequence[Span]) -> list[Draft]:
+    """An embedded post: a paragraph that ends in `— Name (@name)` and a date, or the one before such a line."""
+    text = tree.whole
+    found = []
+    for number, (start, end) in enumerate(parts):
+        match = POST.search(text, start, end)
+        if match is None or end - match.end() > 60:
+            continue
+        place = (start, match.start()) if match.start() > start else parts[number - 1] if number else None
+        content = trim(text, *place) if place else None
+        if content is None or (text[content[0]] in "“\"‘'" and text[content[1] - 1] in "”\"’'"):
+            continue
+        draft = Draft(bisect_left(tree.start, match.start("mark")), [content], "signed", confidence=0.85)
+        draft.cue = [match.span("mark")]
+        _name_source(tree, draft, match.span("name"))
+        found.append(draft)
+    return found
 
 
 def _signed(tree: Tree, quotations: Sequence[Quotation]) -> list[Draft]:

@@ -34,7 +34,7 @@ STEPS = ((FORBIDDEN, 0.0, FORBIDDEN), (0.0, -1.0, -0.8), (0.0, FORBIDDEN, 0.0))
 def interview_attributions(text: str, mentions: Sequence[Mention]) -> list[Draft]:
     """A draft for each question and each answer; whoever the opening names most often answers.
 
-    Nothing where no early paragraph announces an interview, or where fewer than three, or fewer than half, of the
+    Nothing where no early paragraph announces an interview, or where fewer than three, or than a third, of the
     questions have a question mark.
     """
     parts = paragraphs(text)
@@ -47,7 +47,7 @@ def interview_attributions(text: str, mentions: Sequence[Mention]) -> list[Draft
     turns = _turns([text[start:end] for start, end in rest])
     marked = [_asks(text[slice(*part)]) for part, turn in zip(rest, turns, strict=True) if turn == QUESTION]
     answering = _interviewee(mentions, parts[opening][1])
-    if answering is None or sum(marked) < LEAST or 2 * sum(marked) < len(marked):
+    if answering is None or sum(marked) < LEAST or 3 * sum(marked) < len(marked):
         return []
     found: list[Draft] = []
     for part, turn in zip(rest, turns, strict=True):
