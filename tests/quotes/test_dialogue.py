@@ -81,7 +81,7 @@ def test_layout(text: str, expected: list[tuple[str, list[str] | None, str]]) ->
         ),
         ("Orla Venn (@venn) is a poet.", []),
         (
-            "The poet — Orla Venn (@venn) — has many readers, and some of them were on the quay to see her on that day.",
+        ("The poet — Orla Venn (@venn) — has many readers, and some of them were on the quay to see her then.", []),
             [],
         ),
     ],

@@ -43,6 +43,15 @@ def test_questions_and_answers_come_by_turns():
     assert all(d.source is None for d in found if d.cue_class == "ask")
 
 
+def test_the_outlet_asks():
+    """The questions are those of the outlet that the opening says was spoken to."""
+    text = article()
+    start = text.index("Lantern")
+    outlet = Mention(start, start + 7, 20, "ORG", "name", "reader", 0.9, cluster=1)
+    found = interview_attributions(text, [*mentions(text), outlet])
+    assert {text[slice(*d.source)] for d in found if d.cue_class == "ask" and d.source} == {"Lantern"}
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [

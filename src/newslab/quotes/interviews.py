@@ -12,13 +12,14 @@ from collections.abc import Sequence
 
 from newslab.quotes.draft import Draft, trim
 from newslab.quotes.marks import paragraphs
-from newslab.records import Mention
+from newslab.records import Mention, Span
 
 ANNOUNCED = re.compile(
     r"\b(?:interview(?:ed|s)?|conversation|Q ?& ?A|questions and answers|(?:spoke|talked|speaks|talks) (?:to|with))\b"
     r"|\bedited (?:and|for) (?:condensed|length|clarity)\b",
     re.IGNORECASE,
 )
+ASKING = re.compile(r"\b(?:spoke|talked|speaks|talks|interview) (?:to|with) (?:the )?$", re.IGNORECASE)
 ME = re.compile(r"\b(?:I|I[’'](?:m|ve|d|ll)|my|me|mine)\b")
 YOU = re.compile(r"\byou(?:r|rs|rself|[’'](?:re|ve|d|ll))?\b", re.IGNORECASE)
 QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
@@ -32,7 +33,8 @@ STEPS = ((FORBIDDEN, 0.0, FORBIDDEN), (0.0, -1.0, -0.8), (0.0, FORBIDDEN, 0.0))
 
 
 def interview_attributions(text: str, mentions: Sequence[Mention]) -> list[Draft]:
-    """A draft for each question and each answer; whoever the opening names most often answers.
+    """A draft for each question and each answer; whoever the opening names most often answers, whom it says they
+    spoke to asks.
 
     Nothing where no early paragraph announces an interview, or where fewer than three, or than a third, of the
     questions have a question mark.
@@ -49,6 +51,7 @@ def interview_attributions(text: str, mentions: Sequence[Mention]) -> list[Draft
     answering = _interviewee(mentions, parts[opening][1])
     if answering is None or sum(marked) < LEAST or 3 * sum(marked) < len(marked):
         return []
+    asking = _interviewer(text, mentions, parts[opening])
     found: list[Draft] = []
     for part, turn in zip(rest, turns, strict=True):
         content = trim(text, *part)
@@ -63,14 +66,21 @@ def interview_attributions(text: str, mentions: Sequence[Mention]) -> list[Draft
             found[-1].content.append(content)
             continue
         draft = Draft(None, [content], "turn", cue_class="ask" if turn == QUESTION else "report", confidence=0.75)
-        if turn == ANSWER:
-            draft.source, draft.source_head = (answering.start, answering.end), answering.head
+        speaking = answering if turn == ANSWER else asking
+        if speaking is not None:
+            draft.source, draft.source_head = (speaking.start, speaking.end), speaking.head
         found.append(draft)
     return found
 
 
 def _asks(part: str) -> bool:
     return part.rstrip(' \n”"').endswith("?")
+
+
+def _interviewer(text: str, mentions: Sequence[Mention], part: Span) -> Mention | None:
+    """The outlet that the opening says was spoken to."""
+    names = (m for m in mentions if m.kind == "name" and m.label != "PERSON" and part[0] <= m.start < part[1])
+    return next((m for m in names if ASKING.search(text, max(part[0], m.start - 30), m.start)), None)
 
 
 def _interviewee(mentions: Sequence[Mention], end: int) -> Mention | None:
