@@ -21,6 +21,7 @@ from newslab.records import Quantity, Timex
 from newslab.values.amounts import Measure, contexts, measure, unit_after, units
 from newslab.values.atoms import atomise
 from newslab.values.ellipsis import restore_units
+from newslab.values.names import name_around, names_of
 from newslab.values.number_roles import (
     TextView,
     chain_end,
@@ -103,6 +104,8 @@ def find_quantities(doc: Doc, tree: Tree | None, times: Sequence[Timex]) -> list
             if atom.value is not None and atom.kind != "ordinal" and not source.in_time(atom):
                 amounts, at = _number_amounts(source, i, at, quantities[-1] if quantities else None)
                 quantities += amounts
+    names = names_of(doc)
+    quantities = [amount for amount in quantities if name_around(names, amount.start, amount.end) is None]
     return quantities if source.tree is None else restore_units(source.tree, quantities)
 
 

@@ -20,6 +20,7 @@ from newslab.records import Timex
 from newslab.values import calendars
 from newslab.values.atoms import Atom, atomise
 from newslab.values.context import Context, Discourse, Reading
+from newslab.values.names import DATED, Name, name_around, names_of
 from newslab.values.numbers import merge_numbers
 from newslab.values.patterns import Found, Grammar, read_table
 from newslab.values.plausible import context_words, is_plausible, lexicon, names_of_months, token_at
@@ -74,14 +75,16 @@ def find_times(doc: Doc, tree: Tree | None, published: datetime | None) -> list[
     text = text_of(doc, tree)
     atoms = merge_numbers(atomise(text))
     today = published.date() if published and 1000 <= published.year <= 9000 else None  # room to count in both ways
-    readings = _read(text, atoms, tree, today)
+    readings = _read(text, atoms, tree, today, names_of(doc))
     readings = _place_clocks(atoms, readings, tree, today)
     quoted = _quoted(atoms)
     times = [_timex(text, atoms, found, reading, today, quoted) for found, reading in readings]
     return sorted(times, key=lambda t: (t.start, -t.end))
 
 
-def _read(text: str, atoms: list[Atom], tree: Tree | None, today: date | None) -> list[tuple[Found, Reading]]:
+def _read(
+    text: str, atoms: list[Atom], tree: Tree | None, today: date | None, entities: list[Name]
+) -> list[tuple[Found, Reading]]:
     discourse = Discourse()
     words = lexicon()
     names = names_of_months(text, atoms)
@@ -94,6 +97,9 @@ def _read(text: str, atoms: list[Atom], tree: Tree | None, today: date | None) -
 
     def read(found: Found) -> Reading | None:
         if not is_plausible(text, atoms, found, tree, names):
+            return None
+        name = name_around(entities, atoms[found.start].start, atoms[found.end - 1].end)
+        if name is not None and not (name.label in DATED and "year" in found.parts):
             return None
         sentence = (
             tree.sentence[token_at(tree, atoms[found.start].start)] if tree is not None and len(tree) else found.start
