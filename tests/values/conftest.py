@@ -19,6 +19,8 @@ def parse() -> Parse:
     vocab = spacy.blank("en").vocab
     irregular = {
         "has": "have",
+        "is": "be",
+        "said": "say",
         "men": "man",
         "people": "people",
         "plans": "plan",

@@ -35,6 +35,7 @@ class Discourse:
 
     date: str | None = None  # value of the last date mentioned
     end: int = -10_000  # where it ended
+    day: str | None = None  # value of the last single day mentioned that is not after publication
     year: int | None = None  # the last year written out
     sentence: int = -1  # the sentence it was in
     full_end: int = -10_000  # where the last date of day, month and year ended

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from newslab.values import calendars as cal
 from newslab.values.context import Context, Reading, count_of, length
 from newslab.values.plausible import context_words
 from newslab.values.relative_rules import today, weekday
@@ -171,7 +170,9 @@ def ref(c: Context) -> Reading | None:
         return None
     if text == "future" and c.before not in ("in", "the"):
         return None
-    days: cal.Interval | None = (
-        (c.today, c.today + _DAY) if c.today and value == "PRESENT_REF" and c.today < date.max else None
-    )
-    return Reading(value, days=days)
+    return nowadays(c.today) if value == "PRESENT_REF" else Reading(value)
+
+
+def nowadays(today: date | None) -> Reading:
+    """PRESENT_REF, with the day of publication as its interval."""
+    return Reading("PRESENT_REF", days=(today, today + _DAY) if today and today < date.max else None)

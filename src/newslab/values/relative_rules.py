@@ -176,6 +176,11 @@ def anaphor(c: Context) -> Reading | None:
     day = cal.shift(start, step, unit)
     if day is None:
         return Reading(None, "DATE", c.modifier, "event", (), True)
+    if "same" in words and unit == "D" and c.today and day > c.today and c.tense == "past":
+        last = cal.interval(c.discourse.day)  # what has happened was not after publication
+        if last is None:
+            return Reading(None, "DATE", c.modifier, "event", (), True)
+        day = last[0]
     part_of_day = c.get("part") or ""
     value = cal.value_of(day, unit) + part_of_day
     return Reading(value, "TIME" if part_of_day else "DATE", c.modifier, "event" if known and not far else "published")

@@ -12,7 +12,8 @@ _PAST = ("VBD", "VBN")
 
 
 @cache
-def _words() -> dict[str, frozenset[str]]:
+def tense_words() -> dict[str, frozenset[str]]:
+    """Class → words, from tense.tsv."""
     return {row["class"]: frozenset(row["words"].split()) for row in read_table("tense.tsv")}
 
 
@@ -25,7 +26,7 @@ def tense_at(tree: Tree, i: int, known: dict[int, str | None] | None = None) -> 
     thousands of children.
     """
     known = {} if known is None else known
-    words = _words()
+    words = tense_words()
     before = i - 1
     while before > 0 and i - before < 3 and tree.lower[before] in ("on", "in", "late", "early"):
         before -= 1

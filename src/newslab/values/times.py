@@ -11,7 +11,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
-from functools import cache
+from functools import cache, partial
 
 from spacy.tokens import Doc
 
@@ -20,13 +20,16 @@ from newslab.records import Timex
 from newslab.values import calendars
 from newslab.values.atoms import Atom, atomise
 from newslab.values.context import Context, Discourse, Reading
+from newslab.values.duration_rules import nowadays
 from newslab.values.names import DATED, Name, name_around, names_of
 from newslab.values.numbers import merge_numbers
 from newslab.values.patterns import Found, Grammar, read_table
 from newslab.values.plausible import context_words, is_plausible, lexicon, names_of_months, token_at
+from newslab.values.settle import count_from_speech, means_nowadays
 from newslab.values.tense import tense_at
 from newslab.values.timex_rules import RULES
 
+_NEAR = 300  # characters within which a part of the day is one of the day named before
 _SHAPES = {
     "number": "NUM", "day": "NUM DAY HOUR", "hour": "NUM DAY HOUR YY", "late day": "NUM DAY YY", "two": "NUM YY",
     "year": "NUM YEAR", "clock year": "NUM YEAR MILITARY", "military": "NUM MILITARY", "numeral hour": "NUM HOUR",
@@ -76,8 +79,10 @@ def find_times(doc: Doc, tree: Tree | None, published: datetime | None) -> list[
     atoms = merge_numbers(atomise(text))
     today = published.date() if published and 1000 <= published.year <= 9000 else None  # room to count in both ways
     readings = _read(text, atoms, tree, today, names_of(doc))
-    readings = _place_clocks(atoms, readings, tree, today)
     quoted = _quoted(atoms)
+    if tree is not None and len(tree) and quoted:
+        readings = count_from_speech(atoms, readings, tree, quoted, partial(_reread, atoms, tree))
+    readings = _place_clocks(atoms, readings, tree, today)
     times = [_timex(text, atoms, found, reading, today, quoted) for found, reading in readings]
     return sorted(times, key=lambda t: (t.start, -t.end))
 
@@ -105,7 +110,11 @@ def _read(
             tree.sentence[token_at(tree, atoms[found.start].start)] if tree is not None and len(tree) else found.start
         )
         context = Context(atoms, found, words, today, discourse, sentence, tense_of)
-        return RULES[found.rule](context)
+        reading = RULES[found.rule](context)
+        plain = reading is not None and found.rule == "today" and context.words == ["today"]
+        if plain and tree is not None and len(tree) and means_nowadays(tree, token_at(tree, atoms[found.start].start)):
+            return nowadays(today)
+        return reading
 
     grammar = _grammar()
     for found, reading in grammar.matches(grammar.encode(atoms), read):
@@ -116,6 +125,8 @@ def _read(
             results += extra
         if reading.type in ("DATE", "TIME") and (place := calendars.interval(reading.timex)):
             discourse.date, discourse.end = reading.timex, atoms[found.end - 1].end
+            if today is not None and place[0] <= today and (place[1] - place[0]).days == 1:
+                discourse.day = reading.timex
             if reading.anchor == "absolute" and "year" in found.parts:
                 opens = found.rule == "year" and found.start and atoms[found.start - 1].norm == "in"
                 if opens and found.start > 1:
@@ -127,6 +138,16 @@ def _read(
                     tree.sentence[token_at(tree, atoms[found.start].start)] if tree is not None and len(tree) else -1
                 )
     return results
+
+
+def _reread(atoms: list[Atom], tree: Tree, found: Found, day: date) -> Reading | None:
+    """The match counted from another day than that of publication."""
+    at = atoms[found.start].start
+    context = Context(
+        atoms, found, lexicon(), day, Discourse(), tree.sentence[token_at(tree, at)],
+        lambda offset: tense_at(tree, token_at(tree, offset)),
+    )  # fmt: skip
+    return RULES[found.rule](context)
 
 
 def text_of(doc: Doc, tree: Tree | None) -> str:
@@ -155,8 +176,12 @@ def _ends(atoms: list[Atom], found: Found, reading: Reading) -> Iterator[tuple[F
 def _place_clocks(
     atoms: list[Atom], readings: list[tuple[Found, Reading]], tree: Tree | None, today: date | None
 ) -> list[tuple[Found, Reading]]:
-    """Give a time of day its day: the nearest day named in the sentence, else the day of publication."""
-    placed = []
+    """Give a time of day its day: the nearest day named in the sentence, else the day of publication.
+
+    A part of the day with a verb in the past ("put out in the evening") is one of the last day named before.
+    """
+    placed: list[tuple[Found, Reading]] = []
+    named, named_at = None, -_NEAR  # the last single day that was named, not after publication
     for k, (found, reading) in enumerate(readings):
         if reading.type == "TIME" and reading.timex and reading.timex[0] == "T":
             day, anchor, nearest = (today.isoformat() if today else None), "published", 10**9
@@ -172,8 +197,16 @@ def _place_clocks(
                     if gap is not None and gap < nearest:
                         day, anchor, nearest = value[:10], its.anchor, gap
             unsure = found.rule == "daypart" and nearest == 10**9
+            at = atoms[found.start].start
+            follows = unsure and named is not None and at - named_at < _NEAR and tree is not None and len(tree)
+            if follows and tree is not None and tense_at(tree, token_at(tree, at)) == "past":
+                day, anchor, unsure = named, "event", False
             reading = reading._replace(timex=(day or "XXXX-XX-XX") + reading.timex, anchor=anchor, ambiguous=unsure)
         placed.append((found, reading))
+        value = (reading.timex or "")[:10]
+        days = calendars.interval(value) if len(value) == 10 and found.rule != "daypart" else None
+        if days is not None and today is not None and days[0] <= today and (days[1] - days[0]).days == 1:
+            named, named_at = value, atoms[found.end - 1].end
     return placed
 
 
