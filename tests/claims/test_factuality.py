@@ -116,6 +116,32 @@ def test_negated_attribution_leaves_open(read):
     assert found.claim("fell").source_factuality == "Uu"
 
 
+@pytest.mark.parametrize(
+    ("sentence", "cue", "content", "predicate", "value"),
+    [
+        (
+            "Venn:NNP:2:nsubj disagreed:VBD:0:root:disagree with:IN:4:case it:PRP:2:obl --:,:9:punct "
+            "\":``:9:punct We:PRP:9:nsubj all:DT:7:det paid:VBD:2:parataxis:pay \":'':9:punct",
+            "disagreed", '" We all paid "', "paid", "CT+",
+        ),
+        (
+            "Venn:NNP:2:nsubj denied:VBD:0:root:deny that:IN:6:mark \":``:6:punct they:PRP:6:nsubj "
+            "paid:VBD:2:ccomp:pay \":'':6:punct",
+            "denied", '" they paid "', "paid", "CT-",
+        ),
+        (
+            "\":``:4:punct They:PRP:3:nsubj paid:VBD:6:csubj.pass:pay \":'':3:punct was:VBD:6:aux.pass:be "
+            "denied:VBN:0:root:deny by:IN:8:case Venn:NNP:6:obl.agent",
+            "denied", '" They paid "', "paid", "CT-",
+        ),
+    ],
+)  # fmt: skip
+def test_own_words_beside_a_denial(read, sentence, cue, content, predicate, value):
+    """A quotation set off beside a cue of denial is what the source asserts; the cue's complement is what it denies."""
+    found = read(sentence, attributions=lambda doc: [said(doc, content, cue, "deny", source="Venn", quoted=True)])
+    assert found.claim(predicate).source_factuality == value
+
+
 def test_graded_factuality_orders_clauses(read):
     """A plain past clause counts for more than a possible one, and that for more than a negated one."""
     plain = read("It:PRP:2:nsubj fell:VBD:0:root:fall .:.:2:punct").record.claims[0].factuality

@@ -8,6 +8,7 @@ the values are those of Saurí & Pustejovsky, "FactBank" (2009). The words that 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,10 @@ COUNTERFACTUAL = frozenset({"would", "'d", "should"})
 STANCE = {"deny": "CT-", "ask": "Uu", "demand": "Uu", "promise": "PR+", "intend": "Uu", "believe": "PR+"}
 NAMING = frozenset({"call", "describe", "label", "dub", "brand", "term", "dismiss", "denounce", "portray", "slam"})
 SILENT = frozenset({"decline"})  # cues of which nothing is said
+OPPOSING = frozenset({"deny", "intend", "demand"})  # classes whose value is that of the complement alone
+TOWARDS = frozenset({"with", "to", "of", "about", "against", "from", "for", "over", "at"})  # "disagreed *with* …"
+APART = frozenset({",", ";", ":", ".", "-", "--", "–", "—"})  # what sets a quotation off from its cue
+OUTER = ('"', "“", "”", "„", "«", "»", "‘", "’", "'", "''", "``")
 CONSEQUENT = Signature("PR+", "CT-", "condition")
 MOST = 6  # words of evidence kept for one clause
 
@@ -64,6 +69,7 @@ class Views:
         self.attributions = attributions
         self._contexts: dict[int, Context] = {}
         self._stances: dict[int, tuple[str, str]] = {}
+        self._beside: dict[tuple[int, int], bool] = {}
 
     def at(self, i: int) -> Context:
         """The context of the word."""
@@ -86,11 +92,11 @@ class Views:
         position = self.voice[i]
         if position is not None and self.attributions[position].cue_class == "demand" and self._finite(i):
             return self.at(i).value  # "told the court that he left" asks for nothing
-        return combine(self.stance(position)[0], self.at(i).value)
+        return combine(self._stance_of(i)[0], self.at(i).value)
 
     def author(self, i: int) -> str:
         """How certain it is for the article."""
-        return combine(self.stance(self.voice[i])[1], self.at(i).value)
+        return combine(self._stance_of(i)[1], self.at(i).value)
 
     def _finite(self, i: int) -> bool:
         """Tell whether the clause is in the indicative."""
@@ -102,7 +108,7 @@ class Views:
         """Whether the innermost source affirms or denies it, however certainly: positive, negative or unclear."""
         context = self.at(i)
         position = self.voice[i]
-        stance = self.stance(position)[0]
+        stance = self._stance_of(i)[0]
         if position is not None and stance == "Uu" and self.attributions[position].negated:
             return "unclear"
         if context.modal is not None and self.tree.lower[context.modal] == "would" and context.value[:2] == "PR":
@@ -131,6 +137,50 @@ class Views:
         for k in reversed(chain):
             result = self._stances[k] = self._stance(self.attributions[k], result[1])
         return result
+
+    def _stance_of(self, i: int) -> tuple[str, str]:
+        """The stance of a word's attribution, or of one who speaks on: *He rejected the report: "We paid."*"""
+        position = self.voice[i]
+        if position is None:
+            return "CT+", "CT+"
+        attribution = self.attributions[position]
+        if attribution.cue_class in OPPOSING or attribution.negated:
+            part = bisect_right(attribution.content, (self.tree.start[i], len(self.tree.doc.text))) - 1
+            known = self._beside.get((position, part))
+            if known is None:
+                known = self._beside[position, part] = part >= 0 and self._is_beside(attribution, part)
+            if known:
+                return "CT+", "Uu"
+        return self.stance(position)
+
+    def _is_beside(self, attribution: Attribution, part: int) -> bool:
+        """Tell whether a part of the content is a whole quotation that stands beside the cue, not a complement of it.
+
+        So it is when it stands in another sentence, or when a mark sets it off from a cue that is active or has a
+        target of its own ("disagreed *with the findings*: …").
+        """
+        tree, cue = self.tree, attribution.cue_head
+        start, end = attribution.content[part]
+        first, last = bisect_left(tree.start, start), bisect_left(tree.start, end) - 1
+        if cue is None or first > last or first <= cue <= last:
+            return False
+        if not any(a - start <= 2 and end - b <= 2 for a, b in attribution.quoted):
+            return False
+        if tree.sentence[cue] != tree.sentence[first]:
+            return True
+        before, after = first - 1, last + 1
+        while before > cue and tree.text[before] in OUTER:
+            before -= 1
+        if not any(t in APART for t in ([tree.text[before]] if cue < first else tree.text[last - 1 : after + 1])):
+            return False
+        target = False
+        for k in tree.children(cue):
+            if first <= k <= last:
+                if tree.is_(k, "obj", "nsubj", "csubj:pass"):
+                    return False
+            elif tree.is_(k, "obj", "nsubj:pass") or (tree.is_(k, "obl") and tree.preposition(k) in TOWARDS):
+                target = True
+        return target or not (attribution.negated or tree.is_passive(cue))
 
     def _stance(self, attribution: Attribution, author: str) -> tuple[str, str]:
         lemma, group = attribution.cue_lemma or "", attribution.cue_class or "report"

@@ -60,8 +60,12 @@ class _Grammar(Nominals):
             yield from self.age(i)
         if dep != "appos" and self.tree.pos[i] == "NOUN" and self.tree.lemma[i].lower() in event_nouns():
             yield from self.nominal(i)
-        if dep.partition(":")[0] in CLAUSAL and self._is_clause(i) and self._is_asserted(i):
+        if (dep.partition(":")[0] in CLAUSAL or self._after_colon(i)) and self._is_clause(i) and self._is_asserted(i):
             yield self._clause(i)
+
+    def _after_colon(self, i: int) -> bool:
+        """Tell whether a clause with a subject of its own stands where an apposition would: after a colon."""
+        return self.tree.deps[i] == "appos" and self.tree.child(i, "nsubj") is not None
 
     def _is_clause(self, i: int) -> bool:
         tree = self.tree
