@@ -139,6 +139,10 @@ MODIFIERS = [
     ("after 2014", "AFTER"),
     ("more than two years ago", "BEFORE"),
     ("at least 24 hours", "AFTER"),
+    ("as long as two years", "BEFORE"),
+    ("shortly before 3 p.m.", "BEFORE"),
+    ("just after noon", "AFTER"),
+    ("early in the morning", "START"),
     ("in 2014", None),
 ]
 

@@ -150,7 +150,7 @@ class Context:
             return "APPROX"
         if head in (["more", "than"], ["at", "least"]) or head[0] == "over":
             return "AFTER"
-        return "BEFORE" if head in (["less", "than"], ["up", "to"]) or head[0] == "under" else None
+        return "BEFORE" if head in (["less", "than"], ["up", "to"], ["as", "long"]) or head[0] == "under" else None
 
     @property
     def unit(self) -> str | None:
@@ -199,6 +199,8 @@ def reference(c: Context) -> cal.Interval | None:
 
 def count_of(c: Context) -> float | None:
     """The number of units; None where it is vague."""
+    if "of" in c.words and "quarter" in c.words:
+        return 0.25
     if c.has("num"):
         count = c.number("num")
         return (count or 0) + (0.5 if c.words[-3:] == ["and", "a", "half"] else 0)

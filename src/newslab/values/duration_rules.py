@@ -39,7 +39,7 @@ def noon(c: Context) -> Reading | None:
 
 def daypart(c: Context) -> Reading | None:
     """The morning; early evening."""
-    return Reading(c.get("part"), "TIME", c.modifier)
+    return Reading(c.get("part"), "TIME", None if c.words[0] in ("earlier", "later") else c.modifier)
 
 
 def _on_day(c: Context, time: str) -> Reading:
@@ -65,7 +65,7 @@ def duration(c: Context) -> Reading | None:
     unit = c.unit or "D"
     if c.words[-1] == "long" and not c.has("num"):
         return Reading(length(1.0 if c.has("unit") else "X", unit), "DURATION", None, "absolute")
-    article = not c.has("num") and (c.has("unit") and "half" not in c.words)
+    article = not c.has("num") and c.has("unit") and not {"half", "of"} & set(c.words)
     if article:
         before = c.atoms[c.found.start - 1] if c.found.start else None
         if unit in ("S", "MN", "Q", "WE") or c.after == "-":

@@ -113,6 +113,8 @@ def _word_amount(s: TextView, i: int, end: int, word: _Word, at: int) -> tuple[Q
     """Dozens, only a handful, about a third, double."""
     following = s.norm(end)
     start, modifier = _before(s, i, at)
+    if word.dimension == "fraction" and (part := _part_of_unit(s, start, end, word, modifier)) is not None:
+        return part
     if (
         word.needs
         and following not in word.needs
@@ -133,6 +135,20 @@ def _word_amount(s: TextView, i: int, end: int, word: _Word, at: int) -> tuple[Q
         end, unit, dimension, factor = written
         low, high = (None if x is None else x * factor for x in (low, high))
     return _quantity(s, start, end, low, high, unit, dimension, modifier, "word"), end
+
+
+def _part_of_unit(s: TextView, start: int, end: int, word: _Word, modifier: str | None) -> tuple[Quantity, int] | None:
+    """Half a mile, a quarter of an inch: the fraction of one unit."""
+    article = end + (s.norm(end) == "of")
+    if s.norm(article) not in ("a", "an"):
+        return None
+    unit = unit_after(s.text, s.atoms, article + 1)
+    if unit is None or word.low is None:
+        return None
+    value = word.low * unit[3]
+    modifier = _strongest(word.modifier, modifier)
+    low, high = _bounds(value, value, modifier)
+    return _quantity(s, start, unit[0], low, high, unit[1], unit[2], modifier, "word"), unit[0]
 
 
 def _number_amounts(s: TextView, i: int, at: int, previous: Quantity | None) -> tuple[list[Quantity], int]:

@@ -242,6 +242,10 @@ def _timex(
         )
         if before == "since" and today is not None and days[0] <= today < date.max:
             days = days[0], max(days[1], date.fromordinal(today.toordinal() + 1))
+    if modifier is None and reading.type == "TIME" and found.start > 1:  # "shortly before 3 p.m."
+        closely = atoms[found.start - 2].norm in context_words()["closely"]
+        modifier = {"before": "BEFORE", "after": "AFTER"}.get(before) if closely else None
+        start = atoms[found.start - 2].start if modifier else start
     anchor = reading.anchor
     if anchor == "published" and bisect_right(quoted, start) % 2:
         anchor = "utterance"
