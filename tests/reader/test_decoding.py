@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newslab.reader.decoding import best_tree, dateline, heads_of, is_tree, names_of, sentence_numbers
+from newslab.reader.decoding import best_tree, dateline, heads_of, is_tree, names_of, sentence_numbers, with_datelines
 
 TAGS = ["O", "B-PERSON", "I-PERSON", "B-ORG", "I-ORG"]
 
@@ -144,3 +144,16 @@ def test_no_sentence_begins_behind_an_opening_mark_or_a_comma(words, gaps, said,
     scores = np.where(np.arange(len(words)) == said, 5.0, -5.0)
     numbers = sentence_numbers(scores, words, gaps)
     assert [i for i in range(1, len(words)) if numbers[i] != numbers[i - 1]] == begins
+
+
+@pytest.mark.parametrize(
+    ("text", "gaps", "label", "expected"),
+    [
+        ("PORT SELBY , Italy — The quay closed", [3, 1, 0, 1, 1, 1, 1, 1], "PERSON", "GPE"),
+        ("PORT SELBY , Italy — The quay closed", [3, 1, 0, 1, 1, 1, 1, 1], "LOC", "LOC"),
+        ("PORT SELBY closed , and we — all — left", [3, 1, 1, 0, 1, 1, 1, 1, 1, 1], "ORG", "ORG"),
+    ],
+)
+def test_capitals_that_open_a_dateline_are_a_place(text, gaps, label, expected):
+    """What stands in capitals before a dateline's comma is a place, whatever the network says; elsewhere it is not."""
+    assert with_datelines([(0, 2, label, 0.6)], text.split(), gaps) == [(0, 2, expected, 0.6)]

@@ -15,7 +15,7 @@ from spacy.vocab import Vocab
 
 from newslab.reader.agreement import Name, agreed, evidence
 from newslab.reader.cutting import cut, words_and_gaps
-from newslab.reader.decoding import heads_of, names_of, sentence_numbers
+from newslab.reader.decoding import heads_of, names_of, sentence_numbers, with_datelines
 from newslab.reader.encoder import Encoder, Scores, Window
 from newslab.reader.lemmas import Lemmatizer
 
@@ -94,7 +94,8 @@ class NewslabReader:
                 for word, tag, coarse in zip(window.words, tags.tolist(), pos.tolist(), strict=True)
             ]
             table[here, 2:4] = np.array(lexical, dtype=np.uint64)
-            for start, end, label, p in names_of(found.names, self.names, sentences, self.temperature):
+            read = names_of(found.names, self.names, sentences, self.temperature)
+            for start, end, label, p in with_datelines(read, window.words, window.gaps):
                 known = evidence(found.names, start, end, self.names, self.temperature)
                 names.append(Name(int(here[start]), int(here[end - 1]) + 1, label, p, known))
             vectors.append(found.vectors)

@@ -59,6 +59,23 @@ def dateline(words: Sequence[str], gaps: Sequence[int], start: int) -> int | Non
     return None
 
 
+def with_datelines(
+    names: Sequence[tuple[int, int, str, float]], words: Sequence[str], gaps: Sequence[int]
+) -> list[tuple[int, int, str, float]]:
+    """The names, with the capitals that open a dateline as a place: "TRENTO, Italy — …" is about no person."""
+    found = list(names)
+    for start in (i for i, gap in enumerate(gaps) if gap == 3):
+        if dateline(words, gaps, start) is None:
+            continue
+        end = start
+        while words[end].isupper() and words[end].isalpha():
+            end += 1
+        inside = [name for name in found if name[0] < end and name[1] > start]
+        if len(inside) == 1 and inside[0][:2] == (start, end) and inside[0][2] not in ("GPE", "LOC"):
+            found[found.index(inside[0])] = (start, end, "GPE", inside[0][3])
+    return found
+
+
 def heads_of(arcs: np.ndarray, sentences: np.ndarray) -> np.ndarray:
     """The head of each word (1-based in the window; 0 is the root): a tree with one root in every sentence."""
     inside = np.where(sentences[:, None] == sentences[None, :], arcs[:, 1:], NEVER)
