@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from conftest import said
+from newslab.claims.phrases import Phrases, pairs_of_marks
 
 SOLD = "The:DT:2:det ministry:NN:3:nsubj sold:VBD:0:root:sell the:DT:5:det boats:NNS:3:obj:boat .:.:3:punct"
 
@@ -262,3 +265,35 @@ def test_as_is_a_circumstance(read):
     """A clause with "as" is when something happened, and no cause."""
     found = read("It:PRP:2:nsubj fell:VBD:0:root:fall as:IN:5:mark she:PRP:5:nsubj left:VBD:2:advcl:leave .:.:2:punct")
     assert [role for role, _ in found.claim("fell").arguments] == ["circumstance"]
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "expected"),
+    [
+        ("It fell on Sunday (2100 UTC).", "It fell on Sunday (2100 UTC", "It fell on Sunday (2100 UTC)"),
+        ('The cub is "furry, small" now.', 'furry, small" now', '"furry, small" now'),
+        ("We're \"like a family\".", "We're \"like a family", "We're \"like a family\""),
+        ("It was “where all of them, old and young, met.”", "It was “where all of them, old and young, met",
+         "It was “where all of them, old and young, met.”"),
+        ('"We never, ever, saw it" (or so he says).', 'saw it"', "saw it"),
+        ("The boys' boat (the 'Gull') sank.", "The boys' boat (the 'Gull", "The boys' boat (the 'Gull')"),
+        ("No marks here", "marks", "marks"),
+    ],
+)  # fmt: skip
+def test_marks_in_pairs(text, part, expected):
+    """A span takes in the marks at its edges whose partners lie inside it and leaves out those that have none."""
+    phrases = Phrases.__new__(Phrases)
+    phrases.partner, phrases.text = pairs_of_marks(text), text
+    start = text.index(part)
+    first, last = phrases.balanced((start, start + len(part)))
+    assert text[first:last] == expected
+
+
+@given(st.text(alphabet="ab \"'“”()[]\n.‘’«»„"), st.integers(0, 30), st.integers(1, 30))
+def test_balancing_stays_inside_the_text(text, start, length):
+    """Whatever the marks, a balanced span is a span of the text that holds a character."""
+    text += "a" * (start + length)
+    phrases = Phrases.__new__(Phrases)
+    phrases.partner, phrases.text = pairs_of_marks(text), text
+    first, last = phrases.balanced((start, start + length))
+    assert 0 <= first < last <= len(text)

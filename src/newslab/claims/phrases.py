@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -18,8 +19,9 @@ PHRASE = (*ASIDE, "case", "cc", "punct")  # what is no part of a noun phrase as 
 LISTED = ("acl:relcl", "parataxis", "discourse", "dep", "case", "cc:preconj")  # the same where it is a list
 CUT = ("parataxis", "discourse", "cc", "dep", "list", "vocative", "mark")  # what is no part of a clause
 FACING = ("nsubj", "csubj", "cop", "aux", "mark", "advmod", "advcl", "cc", "expl", "obl", "punct", "ccomp", *ASIDE)
-CLOSING = {'"': ('"', "“", "”"), "”": ("“", "”"), "’": ("‘", "’"), "'": ("'", "‘")}  # closing mark → its pair
-QUOTED = 40  # tokens that an opening mark is looked for
+MARK = re.compile(r"[\"“”„«»‘’'()\[\]\n]")
+OPENS = {")": "(", "]": "[", "”": "“„", "“": "„", "»": "«", "’": "‘", '"': '"', "'": "'"}  # closing mark → its openers
+DEEP = 8  # marks that may be open at once
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 PEOPLE = frozenset({"PERSON", "ORG", "NORP"})
 
@@ -55,6 +57,27 @@ def read_rows(name: str) -> list[list[str]]:
     return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")][1:]
 
 
+def pairs_of_marks(text: str) -> dict[int, int]:
+    """Place of each bracket and quotation mark that has a partner in its paragraph → place of the partner."""
+    partner: dict[int, int] = {}
+    stack: list[int] = []
+    for match in MARK.finditer(text):
+        at, mark = match.start(), match[0]
+        before, after = text[at - 1 : at], text[at + 1 : at + 2]
+        if mark == "\n":
+            stack.clear()
+            continue
+        if mark in "'’" and before.isalnum() and after.isalnum():
+            continue  # an apostrophe
+        known = next((k for k in reversed(stack) if text[k] in OPENS.get(mark, "")), None)
+        if known is not None and (mark not in "\"'" or not before.isspace()):
+            del stack[stack.index(known) :]
+            partner[known], partner[at] = at, known
+        elif mark in "“„«‘([" or (mark in "\"'" and after.strip() and not (mark == "'" and before.strip(' \n([“"'))):
+            stack = [*stack[-DEEP + 1 :], at]
+    return partner
+
+
 class Phrases:
     """The stretches of text around the words of one tree."""
 
@@ -63,6 +86,28 @@ class Phrases:
         self.views = views
         self.lookup = lookup
         self.attributions = attributions
+        self.text = tree.doc.text
+        self.partner = pairs_of_marks(self.text)
+
+    def balanced(self, span: Span) -> Span:
+        """The span with the marks at its edges whose partners lie inside, without those whose partners lie outside."""
+        text, partner = self.text, self.partner
+        start, end = span
+        if partner.get(end - 1, start) < start and end - start > 1:
+            end -= 1
+        if partner.get(start, start) >= end and end - start > 1:
+            start += 1
+        for _ in range(DEEP):
+            after = end
+            while after < end + 2 and text[after : after + 1] in (".", ",", "!", "?"):
+                after += 1
+            if start <= partner.get(after, -1) < end:
+                end = after + 1
+            elif start and end > partner.get(start - 1, -1) >= start:
+                start -= 1
+            else:
+                break
+        return start, end
 
     def span(self, i: int, without: tuple[str, ...] = ()) -> Span:
         """The run of the subtree around the word; the word alone where crossing branches leave no such run."""
@@ -74,10 +119,23 @@ class Phrases:
             left += 1
         while right > i and (tree.pos[right] in ("PUNCT", "SPACE") or EDGE.issuperset(tree.text[right])):
             right -= 1
-        if right + 1 < len(tree) and tree.text[right + 1] in CLOSING:  # "the “quiet season”" keeps its mark
-            pair = CLOSING[tree.text[right + 1]]
-            right += sum(word in pair for word in tree.text[max(left, right - QUOTED) : right + 1]) % 2
         return tree.start[left], tree.end[right]
+
+    def with_marks(self, p: Proposition) -> Proposition:
+        """The proposition with balanced marks in all its parts."""
+        if not self.partner:
+            return p
+        start, end = self.balanced((p.start, p.end))
+        predicate = self.balanced(p.predicate)
+        return replace(
+            p,
+            start=min(start, predicate[0]),
+            end=max(end, predicate[1]),
+            predicate=predicate,
+            subject=None if p.subject is None else self.balanced(p.subject),
+            object=None if p.object is None else self.balanced(p.object),
+            arguments=tuple((role, self.balanced(span)) for role, span in p.arguments),
+        )
 
     def noun_phrase(self, j: int | None) -> Span | None:
         """The span of a subject or object, without its relative clauses and appositions; None of None."""

@@ -41,7 +41,7 @@ def find_propositions(
     for k, attribution in enumerate(attributions):
         if k not in voiced:
             found.extend(p for p in grammar.fragment(k, attribution, heaps))
-    return sorted(found, key=lambda p: (p.start, p.end, p.head))
+    return sorted(map(grammar.with_marks, found), key=lambda p: (p.start, p.end, p.head))
 
 
 class _Grammar(Nominals):
