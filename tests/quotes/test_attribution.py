@@ -134,6 +134,15 @@ def test_negation_addressee_and_medium(attribute: Callable[[str], list[Attributi
     assert said.medium is not None and text[slice(*said.medium)] == "a statement"
 
 
+def test_opening_phrase_is_the_medium(attribute: Callable[[str], list[Attribution]]) -> None:
+    """Before `X said, “The …”` an opening phrase belongs to the cue: where it was said, no part of what was said."""
+    text = 'In his resignation speech, Venn said, "The harbour is closed."'
+    (found,) = attribute(text)
+    assert [text[slice(*span)] for span in found.content] == ['"The harbour is closed."']
+    assert found.kind == "direct"
+    assert found.medium is not None and text[slice(*found.medium)] == "his resignation speech"
+
+
 def test_kinds(attribute: Callable[[str], list[Attribution]]) -> None:
     """Contents are direct in quotation marks and indirect without; the quoted parts have no marks."""
     text = "“The crane,” she said, “is broken.”"

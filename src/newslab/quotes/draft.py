@@ -21,6 +21,7 @@ TIMES = frozenset(
     | {"december", "earlier", "later"}
 )
 PHRASAL = frozenset({"IN", "DT", "NN", "NNS", "NNP", "NNPS", "JJ", "CD", "PRP$", "POS", "RB", "HYPH", "PRP"})
+OPENERS = frozenset({"“", '"', "``", "«", "„", "‘", "'"})
 QUOTES = frozenset({"“", "”", '"', "``", "''", "»", "’", "'"})
 
 
@@ -329,9 +330,26 @@ def floats(tree: Tree, verb: int, cue: Cue) -> tuple[int, int, int] | None:
         k -= 1
     if tree.text[k] != "," or tree.pos[j] not in NOUNS or tree.sentence[k] != sentence or k == 0:
         return None
+    if _opens_with_phrase(tree, k, end):
+        return None  # `In a statement, he said, “The …”`: the phrase is the cue's
     if end > verb and (tree.text[end + 1] != "," or any(mark in QUOTES for mark in tree.text[k - 1 : k + 2])):
         return None  # at the end of the sentence, and after a quotation, other rules know what is said
     return (k, end, j)
+
+
+def _opens_with_phrase(tree: Tree, comma: int, end: int) -> bool:
+    """Tell whether only a modifier stands before the comma, and a new quotation follows the one after the cue."""
+    after = end + 2
+    if after + 1 >= len(tree) or tree.text[end + 1] != "," or tree.text[after] not in OPENERS:
+        return False
+    first = comma
+    while first > 0 and comma - first <= 16 and tree.sentence[first - 1] == tree.sentence[comma]:
+        first -= 1
+    while first < comma and (tree.pos[first] == "SPACE" or tree.tag[first] == "CC"):
+        first += 1
+    opens = tree.tag[first] in ("IN", "TO") or tree.tag[first].startswith("RB") or is_time(tree, first)
+    phrase = all(tree.tag[j] in PHRASAL or tree.text[j] == "," for j in range(first, comma))
+    return opens and phrase and tree.text[after + 1][:1].isupper()
 
 
 def _after_phrases(tree: Tree, verb: int) -> int | None:
