@@ -91,6 +91,15 @@ ONE = [
     ("Venn fixates on the “harbour” line.", "Venn", "fixate", "report", ["the “harbour” line"]),
     ("The board, which said it was late, fell.", "which", "say", "report", ["it was late"]),
     ("The plan, he said in an interview on Monday, was dead.", "he", "say", "report", ["The plan", "was dead"]),
+    (
+        "According to police and county officials, Orla Venn was driving home on Monday.",
+        "police and county officials",
+        "according to",
+        "report",
+        ["Orla Venn was driving home on Monday"],
+    ),
+    ("Venn said the harbour was closed [...].", "Venn", "say", "report", ["the harbour was closed"]),
+    ("Venn said the harbour was closed […]", "Venn", "say", "report", ["the harbour was closed"]),
     ("He said on Friday he can leave.", "He", "say", "report", ["he can leave"]),
 ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import accumulate
 
@@ -22,6 +23,7 @@ from newslab.quotes.sources import may_hold, set_relative
 from newslab.reader.syntax import Tree
 from newslab.records import Attribution, Mention, Span
 
+LEFT_OUT = re.compile(r"\s*\[\s*(?:\.\s?\.\s?\.|…)\s*\][\s.,]*\Z")  # a mark of what was left out ends no content
 WORD_FOR_WORD = frozenset({"turn", "signed"})  # direct without quotation marks
 
 
@@ -124,6 +126,8 @@ def _clean(text: str, draft: Draft, quoted: Quoted) -> list[Span]:
             start = found[-1][1]
         while start < end and text[start].isspace():
             start += 1
+        if left_out := LEFT_OUT.search(text, max(start, end - 12), end):
+            end = left_out.start()
         while end > start and text[end - 1].isspace():
             end -= 1
         if text[end - 1] == "." and _ends_sentence(text, start, end) and not quoted.within(end - 1, end):

@@ -216,6 +216,8 @@ def _according(tree: Tree, i: int, width: int) -> Draft | None:
     while last > head and tree.pos[last] in ("PUNCT", "SPACE"):
         last -= 1
     begin, end = _sentence_bounds(tree, i)
+    if all(tree.pos[j] in ("PUNCT", "SPACE", "CCONJ", "ADV") for j in range(begin, i)):
+        last = _to_comma(tree, i + width, last, end)
     host = _clause_of(tree, tree.heads[head])
     low, high = tree.edges(host) if host is not None and host != head else (begin, end)
     opens = all(tree.pos[j] in ("PUNCT", "SPACE", "CCONJ", "ADV") for j in range(begin, i))
@@ -232,6 +234,8 @@ def _according(tree: Tree, i: int, width: int) -> Draft | None:
     draft.cue = [(tree.start[i], tree.end[i + width - 1])]
     draft.cue_lemma, draft.cue_class = "according to" if width == 2 else "per", "report"
     set_source(tree, draft, head)
+    if draft.source_head is not None and draft.source_head > last:
+        draft.source_head = i + width
     draft.source = (tree.start[i + width], max(tree.end[last], tree.end[i + width]))
     relative = next((kid for kid in tree.children(head, "acl:relcl") if kid > head), None)
     if relative is not None and tree.edges(relative)[0] > head:
@@ -240,6 +244,20 @@ def _according(tree: Tree, i: int, width: int) -> Draft | None:
             stop -= 1
         draft.source = (tree.start[i + width], tree.end[stop])
     return draft
+
+
+def _to_comma(tree: Tree, first: int, last: int, end: int) -> int:
+    """The last word of an opening phrase's source: up to the comma, where no verb stands between and the tree cut
+    (`police and county | officials,`) or took in the subject of the sentence (`officials, Venn | was driving`)."""
+    comma = next((j for j in range(first, min(first + STEPS, end)) if tree.text[j] == ","), None)
+    if (
+        comma is None
+        or comma == first
+        or any(tree.tag[j][:1] == "V" or tree.tag[j] == "MD" for j in range(first, comma))
+    ):
+        return last
+    swallowed = last > comma and last < end and tree.tag[last + 1] in ("VBD", "VBZ", "VBP", "MD")
+    return comma - 1 if last < comma or swallowed else last
 
 
 def _half(tree: Tree, low: int, first: int, last: int, high: int) -> tuple[int, int]:
