@@ -100,6 +100,23 @@ ONE = [
     ),
     ("Venn said the harbour was closed [...].", "Venn", "say", "report", ["the harbour was closed"]),
     ("Venn said the harbour was closed […]", "Venn", "say", "report", ["the harbour was closed"]),
+    (
+        "Brandt pleaded guilty to three counts of fraud.",
+        "Brandt",
+        "plead",
+        "concede",
+        ["guilty to three counts of fraud"],
+    ),
+    ("Brandt pleaded not guilty to fraud on Monday.", "Brandt", "plead", "deny", ["guilty to fraud"]),
+    ("Brandt pleaded innocent.", "Brandt", "plead", "deny", ["innocent"]),
+    ("Brandt pleaded for help.", "Brandt", "plead for", "demand", ["help"]),
+    (
+        "The court ruled the law on the closing of harbours and bridges is unconstitutional.",
+        "The court",
+        "rule",
+        "report",
+        ["the law on the closing of harbours and bridges is unconstitutional"],
+    ),
     ("He said on Friday he can leave.", "He", "say", "report", ["he can leave"]),
 ]
 
@@ -175,6 +192,14 @@ def test_adding_reports_what_follows(attribute: Callable[[str], list[Attribution
     found = attribute(text)
     assert [[text[slice(*span)] for span in a.content] for a in found] == [["“We have won,”"], ["“We will miss him.”"]]
     assert [text[slice(*(a.source or (0, 0)))] for a in found] == ["the mayor", "the mayor"]
+
+
+def test_sharing_reports_beside_a_demand(attribute: Callable[[str], list[Attribution]]) -> None:
+    """`X encouraged Y to leave, sharing that …`: X says so, not Y, and it is no part of what Y is to do."""
+    text = "Venn encouraged the dockers to leave, sharing that he had left too."
+    demand, report = attribute(text)
+    assert [text[slice(*span)] for span in demand.content] == ["the dockers to leave"]
+    assert report.source is not None and text[slice(*report.source)] == "Venn"
 
 
 def test_going_past_is_no_report(attribute: Callable[[str], list[Attribution]]) -> None:

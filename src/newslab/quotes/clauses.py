@@ -36,6 +36,9 @@ def clausal(tree: Tree, verb: int, cue: Cue, words: tuple[int, ...]) -> Draft | 
                 if not gerund and not finite and not _is_question(tree, kid):
                     continue
                 content = _clause(tree, kid, verb, governor)
+                lost = _lost_subject(tree, kid, governor)
+                if lost is not None and content:
+                    content = [(lost, content[0][1]), *content[1:]]
                 draft = Draft(verb, content, "gerund" if gerund else "clause")
                 frame = (
                     "wh"
@@ -107,6 +110,18 @@ def _clause(tree: Tree, clause: int, verb: int, governor: int) -> list[Span]:
     if clause < verb and not any(tree.tag[j][:1] == "V" or tree.tag[j] == "MD" for j in range(high + 1, last + 1)):
         last = high  # `“…” Venn told reporters yesterday`
     return [*token_runs(tree, range(first, low)), *token_runs(tree, range(high + 1, last + 1))]
+
+
+def _lost_subject(tree: Tree, clause: int, governor: int) -> int | None:
+    """Where the subject begins that the reader took for the verb's object: `ruled *the law on harbours* is void`."""
+    noun = tree.child(governor, "obj")
+    if noun is None or not governor < noun < clause or tree.child(clause, "nsubj", "csubj", "expl", "mark") is not None:
+        return None
+    first = tree.edges(clause)[0]
+    finite = any(tree.tag[k] in FINITE for k in (clause, *tree.children(clause, "aux", "cop")))
+    if not finite or tree.edges(noun)[1] + 1 != first or tree.lower[first] in WH | {"that", "to"}:
+        return None
+    return tree.start[tree.edges(noun)[0]]
 
 
 def _after_adverbial(tree: Tree, first: int, clause: int, governor: int) -> int:
@@ -211,6 +226,10 @@ def speaking_verb(tree: Tree, verb: int) -> int:
     if tree.text[before] not in (",", "”", '"', "''", "—", "–"):
         return verb
     for _ in range(4):
+        if tree.deps[content] == "xcomp":  # `urged them to leave, saying that …`
+            cue = cue_lexicon().verbs.get(tree.lemma[tree.heads[content]])
+            if cue is not None and "o:inf" in cue.frames:
+                return tree.heads[content]
         if tree.deps[content] in ("ccomp", "parataxis"):
             cue = cue_lexicon().verbs.get(tree.lemma[tree.heads[content]])
             return verb if cue is None or "quote" not in cue.frames else tree.heads[content]
@@ -255,11 +274,12 @@ def infinitive(tree: Tree, verb: int, cue: Cue, words: tuple[int, ...]) -> Draft
             patient = tree.child(verb, "obj", "iobj")
             if to and patient is not None and governor == verb and patient < kid and "o:inf" in cue.frames:
                 whole = tree.pos[patient] != "PRON" or cue.frames["o:inf"] == "believe"
-                spans = token_runs(tree, range(tree.bounds(kid)[0], tree.bounds(kid)[1] + 1))
-                if whole:
-                    first, last = tree.bounds(patient)
-                    if last < tree.bounds(kid)[0]:
-                        spans = token_runs(tree, range(first, tree.bounds(kid)[1] + 1))
+                begin, end = tree.bounds(kid)
+                end = min(end, _reported_beside(tree, kid) - 1)
+                first, last = tree.bounds(patient)
+                if whole and last < begin:
+                    begin = first
+                spans = token_runs(tree, range(begin, end + 1))
                 draft = Draft(verb, spans, "object-infinitive")
                 if cue.frames["o:inf"] != "believe" and cue.frames["o:inf"] != "intend":
                     draft.addressee = tree.span(patient, ("acl:relcl", "punct"))
@@ -282,6 +302,16 @@ def infinitive(tree: Tree, verb: int, cue: Cue, words: tuple[int, ...]) -> Draft
     return None
 
 
+def _reported_beside(tree: Tree, infinitive_: int) -> int:
+    """Where `, saying that …` after an infinitive begins: the speaker of the verb above it reports again."""
+    for kid in tree.children(infinitive_, "advcl"):
+        first = tree.edges(kid)[0]
+        beside = kid > infinitive_ and tree.tag[kid] == "VBG" and "," in tree.text[first - 1 : first + 1]
+        if beside and tree.child(kid, "ccomp") is not None and tree.lemma[kid] in cue_lexicon().verbs:
+            return first
+    return len(tree) + 1
+
+
 def that_clause(tree: Tree, verb: int, cue: Cue) -> Draft | None:
     """`told a crowd in Orm on Monday that …`, where the parser hung the clause elsewhere: from *that* on."""
     if "that" not in cue.frames or tree.is_passive(verb):
@@ -295,6 +325,8 @@ def that_clause(tree: Tree, verb: int, cue: Cue) -> Draft | None:
         ):
             return None
         if tree.lower[j] == "that" and tree.tag[j] == "IN":
+            if _of_heavy_subject(tree, verb, j):
+                return None
             last = _finite_stretch(tree, verb, j)
             if last is None:
                 return None
@@ -302,6 +334,18 @@ def that_clause(tree: Tree, verb: int, cue: Cue) -> Draft | None:
             describe_cue(draft, cue, "that")
             return draft
     return None
+
+
+def _of_heavy_subject(tree: Tree, verb: int, that: int) -> bool:
+    """Tell a clause that hangs on the subject of what is said: `said the rationale *that they were late* is gone`."""
+    clause = tree.heads[that]
+    noun = tree.heads[clause]
+    if not verb < noun < that < clause or not tree.is_(clause, "acl") or tree.deps[clause] == "acl:relcl":
+        return False
+    after = tree.edges(clause)[1] + 1
+    while after < len(tree) and tree.tag[after].startswith("RB"):
+        after += 1
+    return after < len(tree) and tree.sentence[after] == tree.sentence[verb] and tree.tag[after] in FINITE
 
 
 def _finite_stretch(tree: Tree, verb: int, first: int) -> int | None:

@@ -19,7 +19,7 @@ from newslab.quotes.draft import (
     token_runs,
 )
 from newslab.quotes.passives import passive
-from newslab.quotes.phrases import noun_phrase, prepositional, small_clause
+from newslab.quotes.phrases import noun_phrase, plea, prepositional, small_clause
 from newslab.quotes.sources import sort_of
 from newslab.reader.syntax import Tree
 
@@ -82,7 +82,8 @@ def _phrase_words(tree: Tree, verb: int, cue: Cue) -> tuple[int, ...]:
 
 def _attribution(tree: Tree, verb: int, cue: Cue, words: tuple[int, ...]) -> Draft | None:
     draft = (
-        passive(tree, verb, cue)
+        plea(tree, verb, cue)
+        or passive(tree, verb, cue)
         or clausal(tree, verb, cue, words)
         or infinitive(tree, verb, cue, words)
         or small_clause(tree, verb, cue)

@@ -15,6 +15,33 @@ EMPTY = frozenset(
 )
 
 
+def plea(tree: Tree, verb: int, cue: Cue) -> Draft | None:
+    """`pleaded guilty to fraud` concedes "guilty to fraud", `pleaded not guilty` and `innocent` deny; "no contest"."""
+    at = verb + 1
+    if cue.lemma != "plead" or at + 1 >= len(tree):
+        return None
+    negated = tree.lower[at] == "not"
+    at += negated
+    words = tree.lower[at : at + 2]
+    if words[:1] in (["guilty"], ["innocent"]):
+        last = at
+    elif words in (["no", "contest"], ["nolo", "contendere"]):
+        last = at + 1
+    else:
+        return None
+    if last + 2 < len(tree) and tree.lower[last + 1] in ("to", "of") and tree.sentence[last + 2] == tree.sentence[verb]:
+        head = last + 2
+        for _ in range(8):
+            up = tree.heads[head]
+            if up == head or up <= last or tree.edges(up)[0] <= last:
+                break
+            head = up
+        last = max(tree.bounds(head)[1], head)
+    draft = Draft(verb, token_runs(tree, range(at, last + 1)), "predicate")
+    draft.cue_lemma, draft.cue_class = cue.lemma, "deny" if negated or words[0] == "innocent" else "concede"
+    return draft
+
+
 def small_clause(tree: Tree, verb: int, cue: Cue) -> Draft | None:
     """`called it a lie`, `described X as Y`, `accused X of lying`, `blamed X for it`."""
     patient = tree.child(verb, "obj")
