@@ -194,6 +194,13 @@ def test_adding_reports_what_follows(attribute: Callable[[str], list[Attribution
     assert [text[slice(*(a.source or (0, 0)))] for a in found] == ["the mayor", "the mayor"]
 
 
+def test_clause_of_a_heavy_subject(attribute: Callable[[str], list[Attribution]]) -> None:
+    """Of `said the rationale that X no longer applies` all is said, not the clause that hangs on the rationale."""
+    text = "The mayor said the rationale that women were late no longer applies."
+    said = next(found for found in attribute(text) if found.cue_lemma == "say")
+    assert [text[slice(*span)] for span in said.content] == ["the rationale that women were late no longer applies"]
+
+
 def test_sharing_reports_beside_a_demand(attribute: Callable[[str], list[Attribution]]) -> None:
     """`X encouraged Y to leave, sharing that …`: X says so, not Y, and it is no part of what Y is to do."""
     text = "Venn encouraged the dockers to leave, sharing that he had left too."

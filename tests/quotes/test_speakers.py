@@ -38,6 +38,15 @@ def test_unnamed_sources_are_counted(trees: dict[str, Doc]) -> None:
     assert (found[0].clusters, found[0].type, found[0].count) == ((), "unnamed", 5)
 
 
+def test_partitives(trees: dict[str, Doc]) -> None:
+    """Part of a statement is a document, some of the workers are what workers are, unnamed; a couple are two."""
+    (part,) = speakers(trees["Part of the statement says the bridge is safe."])
+    (some,) = speakers(trees["Some of the workers said the bridge was safe."])
+    (couple,) = speakers(trees["The couple said the bridge was safe."])
+    assert [part.type, some.type, couple.type] == ["document", "unnamed", "group"]
+    assert couple.count == 2
+
+
 def test_a_name_after_a_title(trees: dict[str, Doc]) -> None:
     """`Commissioner Dalia Brandt` is the entity named Dalia Brandt."""
     doc = trees["HarbourWire said Commissioner Dalia Brandt demanded lower berth fees."]

@@ -53,6 +53,10 @@ NUMBERS = {
     )
 }
 SEVERAL = {"couple": 2, "pair": 2, "both": 2, "dozen": 12, "trio": 3, "half-dozen": 6}
+PARTITIVES = frozenset(
+    {"part", "parts", "some", "many", "most", "several", "few", "all", "none", "much", "half", "majority", "portion"}
+    | {"rest", "section", "sections", "excerpt", "excerpts", "version", "any", "bulk", "minority"}
+)
 SINGULAR = frozenset({"he", "she", "his", "her", "him", "i", "my", "me", "himself", "herself"})
 ME = frozenset({"i", "me", "my", "myself", "mine"})
 YOU = frozenset({"you", "your", "yourself"})
@@ -139,9 +143,15 @@ def _speaker(
             if cluster not in clusters:
                 clusters.append(cluster)
             ways.append("name" if mention is not None and mention.kind == "name" else _kind(mention))
+        number = _count(tree, head, mention)
+        whole = _whole(tree, head)
+        if whole is not None:
+            head = whole
+            if mention is None or mention.head != whole:
+                mention = next(iter(by_head.get(whole, ())), mention)
+                cluster = mention.cluster if mention is not None else None
         label = labels.get(cluster) if cluster is not None else (mention.label if mention is not None else None)
         types.append(_type(tree, head, attribution, mention, label, cluster is not None and cluster in named))
-        number = _count(tree, head, mention)
         count = None if count is None or number is None else count + number
     way = ways[0] if ways else None
     if way is not None and attribution.rule == "same-speaker":
@@ -202,6 +212,7 @@ def _type(
     if label is not None and (named or label != "PERSON"):
         return TYPE_OF_LABEL.get(label, "person")
     plural = tree.tag[head] in ("NNS", "NNPS") or (mention is not None and mention.plural)
+    plural = plural or tree.lower[head] in SEVERAL
     if sort == "document":
         return "document"
     if sort == "state" or lemma in word_list("state_noun"):
@@ -219,6 +230,13 @@ def _type(
     return "person" if sort in ("name", "person", "first") else "unnamed" if sort == "unknown" else "group"
 
 
+def _whole(tree: Tree, head: int) -> int | None:
+    """What a partitive is of: `part of the *statement*`, `some of the *workers*`."""
+    if tree.lower[head] not in PARTITIVES:
+        return None
+    return next((kid for kid in tree.children(head, "nmod") if kid > head and tree.preposition(kid) == "of"), None)
+
+
 def _count(tree: Tree, head: int, mention: Mention | None) -> int | None:
     for kid in tree.children(head, "nummod", "det", "det:predet", "amod"):
         number = _number(tree.lower[kid])
@@ -226,7 +244,7 @@ def _count(tree: Tree, head: int, mention: Mention | None) -> int | None:
             return number
     of = tree.child(head, "nmod")
     number = _number(tree.lower[head])
-    if number is not None and (of is not None or tree.tag[head] == "CD"):
+    if number is not None and (of is not None or tree.tag[head] in ("CD", "NN")):
         return number
     if tree.tag[head] in ("NNS", "NNPS") and not (mention is not None and mention.kind == "name"):
         return None
