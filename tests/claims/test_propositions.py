@@ -297,3 +297,14 @@ def test_balancing_stays_inside_the_text(text, start, length):
     phrases.partner, phrases.text = pairs_of_marks(text), text
     first, last = phrases.balanced((start, start + length))
     assert 0 <= first < last <= len(text)
+
+
+def test_announced_deed(read):
+    """What is announced or confirmed by a noun is a claim of the attribution: that it happens."""
+    found = read(
+        "Venn:NNP:2:nsubj announced:VBD:0:root:announce the:DT:4:det sale:NN:2:obj of:IN:6:case boats:NNS:4:nmod:boat",
+        attributions=lambda doc: [said(doc, "the sale of boats", "announced", source="Venn", lemma="announce")],
+    )
+    assert found.triples() == [(None, "sale", "boats")]
+    claim = found.record.claims[0]
+    assert (claim.claim_type, claim.predicate_lemma, claim.attribution, claim.tense) == ("event", "sell", 0, None)

@@ -90,11 +90,19 @@ class Nominals(Phrases):
         governor = self.views.at(tree.heads[i])
         if governor.value != "CT+" or self.views.at(i).negation is not None:
             return
-        owner = tree.child(i, "nmod:poss")
-        part = next((k for k in tree.children(i, "nmod") if k > i and tree.preposition(k) == "of"), None)
-        agent = next((k for k in tree.children(i, "nmod") if k > i and tree.preposition(k) == "by"), None)
-        if owner is None and part is None and agent is None:
-            return
+        owner, part, agent = self._participants(i)
+        if owner is not None or part is not None or agent is not None:
+            yield self._event(i, owner, part, agent)
+
+    def _participants(self, i: int) -> tuple[int | None, int | None, int | None]:
+        """Whose the event is, what it is done to, and by whom."""
+        tree = self.tree
+        after = [k for k in tree.children(i, "nmod") if k > i]
+        part = next((k for k in after if tree.preposition(k) == "of"), None)
+        return tree.child(i, "nmod:poss"), part, next((k for k in after if tree.preposition(k) == "by"), None)
+
+    def _event(self, i: int, owner: int | None, part: int | None, agent: int | None) -> Proposition:
+        tree = self.tree
         verb = event_nouns()[tree.lemma[i].lower()]
         subject = agent if agent is not None else owner
         predicate = (tree.start[i], tree.end[i])
@@ -103,7 +111,7 @@ class Nominals(Phrases):
         for k in tree.children(i, "nmod"):
             if k > i and k not in (part, agent):
                 found.append((self.role(k, tree.deps[k]), self.span(k, ASIDE)))
-        yield Proposition(
+        return Proposition(
             i, verb, self.views.voice[i], min(start, predicate[0]), max(end, predicate[1]), self.noun_phrase(subject),
             subject, predicate, self.noun_phrase(part), part, tuple(found), i, "nominal",
         )  # fmt: skip
@@ -114,6 +122,9 @@ class Nominals(Phrases):
         if attribution.cue_class == "ask" or attribution.cue_lemma in SILENT:
             return
         best = self._root_of(position, attribution)
+        if best is not None and self._is_news(best, attribution) and tree.sentence[best] not in heaps:
+            yield self._event(best, *self._participants(best))
+            return
         if best is None or not (
             attribution.quoted
             or attribution.cue_class in TELLING
@@ -162,6 +173,17 @@ class Nominals(Phrases):
             best, tree.lemma[best].lower(), position, start, end, phrase, subject, predicate, None, None, (),
             best, "fragment",
         )  # fmt: skip
+
+    def _is_news(self, i: int, attribution: Attribution) -> bool:
+        """Tell whether it is a deed that a report tells of by a noun: "announced *his resignation*"."""
+        return (
+            attribution.cue_class in ("report", "concede")
+            and not attribution.quoted
+            and not attribution.negated
+            and self.tree.deps[i] in ("obj", "nsubj:pass")
+            and self.tree.heads[i] == attribution.cue_head
+            and self.tree.lemma[i].lower() in event_nouns()
+        )
 
     def _says_nothing(self, i: int, attribution: Attribution) -> bool:
         """Tell whether the content is but a name, a pronoun or "the comment", of which nothing is said."""

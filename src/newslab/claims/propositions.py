@@ -125,8 +125,8 @@ class _Grammar(Nominals):
         if position is not None and self.views.voice[tree.heads[i]] != position:
             return True
         main = tree.deps[i].partition(":")[0]
-        if main == "acl" and self._restricts(i):
-            return False
+        if main == "acl" and (self._restricts(i) or (tree.tag[i] == "VBG" and context.mark is not None)):
+            return False  # "restrictions on fishing"
         if main in ("csubj", "dislocated") and context.frame not in ("that",):
             return False
         if main == "advcl" and tree.tag[i] in ("VBG", "VBN") and tree.child(i, "nsubj", "aux") is None:

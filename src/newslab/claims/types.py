@@ -30,6 +30,7 @@ AHEAD = frozenset(
         "go",
     }
 )
+AHEAD_OR_DONE = frozenset({"announce", "unveil", "declare", "proclaim", "discuss"})
 FIRST = frozenset({"i", "we"})
 CAUSES = frozenset({"because of", "due to", "owing to", "thanks to"})
 WISHING = frozenset({"like", "want", "guess", "ask", "say", "think", "prefer", "love", "hope", "wish", "rather"})
@@ -149,8 +150,8 @@ def tense(
 ) -> str | None:
     """When it holds, seen from the article: past, present or future; None where neither verb nor context says."""
     form = form_of(tree, p.matrix)
-    if p.rule == "nominal":
-        return "past"
+    if p.rule == "nominal":  # what is announced may be done or to come
+        return None if attribution is not None and attribution.cue_lemma in AHEAD_OR_DONE else "past"
     if p.rule in ("apposition", "age"):
         return "present"
     if p.rule == "fragment" and form in ("none", "part", "ing"):
