@@ -19,6 +19,7 @@ from newslab.entities.lexicon import LABEL_OF_CLASS
 from newslab.entities.offices import kinds_of, officeholders
 from newslab.entities.phrase import Nominals, Phrase
 from newslab.entities.ranker import Ranker, load_ranker
+from newslab.entities.speech import addressed, spoken, voices
 from newslab.reader.syntax import Tree
 
 CHUNK = 20_000  # pairs that are scored at a time
@@ -55,6 +56,8 @@ class Clusters:
         self.label: list[str | None] = [p.label if p.kind == "name" else None for p in phrases]
         self.nouns: list[set[str]] = [{p.noun_class} if p.kind == "nominal" else set() for p in phrases]
         self.kinds = [kinds_of(p) for p in phrases]
+        self.speaks: list[set[int]] = [set() for _ in phrases]  # quotations whose speaker it is
+        self.about: list[set[int]] = [set() for _ in phrases]  # quotations in which it is *he* or *she*
 
     def root(self, i: int) -> int:
         """The phrase that stands for the cluster of phrase `i`."""
@@ -78,6 +81,8 @@ class Clusters:
         if self.kinds[a] and self.kinds[b] and self.kinds[a].isdisjoint(self.kinds[b]):
             return False
         for one, other in ((a, b), (b, a)):
+            if not self.speaks[one].isdisjoint(self.about[other]):
+                return False
             fitting = FITTING.get(self.label[one] or "")
             if fitting and not self.nouns[other] <= fitting:
                 return False
@@ -96,6 +101,8 @@ class Clusters:
         self.label[a] = self.label[a] or self.label[b]
         self.nouns[a] |= self.nouns[b]
         self.kinds[a] |= self.kinds[b]
+        self.speaks[a] |= self.speaks[b]
+        self.about[a] |= self.about[b]
 
 
 def prepare(tree: Tree, nominals: Nominals, phrases: Sequence[Phrase]) -> tuple[Clusters, list[int]]:
@@ -231,9 +238,12 @@ def resolve_phrases(
     if not phrases:
         return clusters, certainty
     table = Table(tree, nominals, phrases, named)
+    for known, of in zip((clusters.speaks, clusters.about), voices(tree, table, phrases), strict=True):
+        for k, quotes in of.items():
+            known[clusters.root(k)] |= quotes
     i, j = table.candidates()
     antecedent, anaphor, new = ranker.of_phrases(table.values)
-    decided = {**officeholders(tree, nominals, phrases, named), **_spoken(table, phrases)}
+    decided = {**officeholders(tree, nominals, phrases, named), **spoken(table, phrases)}
     nested = _nested(phrases)
     scores = np.empty(len(j), dtype=np.float32)
     for a in range(0, len(j), CHUNK):
@@ -249,7 +259,7 @@ def resolve_phrases(
             continue
         candidates, own = i[left:right], scores[left:right]
         if phrases[k].person == 2 and table.quote[phrases[k].top]:
-            near = _addressed(table, phrases, candidates, k)
+            near = addressed(table, phrases, candidates, k)
             if not near.any():
                 continue
             candidates, own = candidates[near], own[near]
@@ -340,25 +350,4 @@ def _nested(phrases: Sequence[Phrase]) -> dict[int, list[int]]:
             q = phrases[m]
             if (p.first <= q.first and q.stop <= p.stop) or (q.first <= p.first and p.stop <= q.stop):
                 found.setdefault(k, []).append(m)
-    return found
-
-
-def _addressed(table: Table, phrases: Sequence[Phrase], candidates: np.ndarray, k: int) -> np.ndarray:
-    """Which candidates a quoted *you* may be: another *you* of that quotation; never its speaker or who it is about."""
-    quote = table.quote[phrases[k].top]
-    return np.array(
-        [bool(table.quote[phrases[c].top] == quote and phrases[c].person == 2) for c in candidates.tolist()]
-    )
-
-
-def _spoken(table: Table, phrases: Sequence[Phrase]) -> dict[int, int]:
-    """*I* in a quotation whose speaker the sentence names → that phrase."""
-    by_top = {p.top: k for k, p in enumerate(phrases) if p.kind != "group"}
-    found = {}
-    for k, p in enumerate(phrases):
-        if p.kind == "pronoun" and p.person == 1 and p.number == "sg":
-            quote = int(table.quote[p.top])
-            speaker = by_top.get(table.speaker.get(quote, -1)) if quote else None
-            if speaker is not None and phrases[speaker].number != "pl":
-                found[k] = speaker
     return found
