@@ -117,6 +117,16 @@ ONE = [
         "report",
         ["the law on the closing of harbours and bridges is unconstitutional"],
     ),
+    ("The mayor expressed sadness at his death.", "The mayor", "express", "believe", ["sadness at his death"]),
+    (
+        "The mayor announced his resignation effective next week.",
+        "The mayor",
+        "announce",
+        "report",
+        ["his resignation effective next week"],
+    ),
+    ("Venn announced plans in a statement on Monday.", "Venn", "announce", "report", ["plans"]),
+    ("The board announced the sale without a vote.", "The board", "announce", "report", ["the sale without a vote"]),
     ("He said on Friday he can leave.", "He", "say", "report", ["he can leave"]),
 ]
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from newslab.quotes.clauses import _governors, particles
 from newslab.quotes.cues import Cue, word_list
-from newslab.quotes.draft import Draft, cue_tokens, describe_cue, may_listen, phrase_from, token_runs
+from newslab.quotes.draft import Draft, cue_tokens, describe_cue, is_time, may_listen, phrase_from, token_runs
 from newslab.reader.syntax import Tree
 
 NOMINAL = frozenset({"DT", "PRP$", "NNP", "NNPS", "NN", "NNS", "JJ", "CD", "``", "PDT", "JJS", "JJR"})
 MORE = frozenset({"of", "for", "with", "about", "against", "between", "over", "as", "than", "from", "to", "toward"})
+LOOSE = frozenset({"into", "without", "due to"})
 EMPTY = frozenset(
     {"it", "something", "nothing", "anything", "everything", "so", "all", "this", "that", "one", "much", "little"}
     | {"deal", "lot", "bit", "more", "less", "word", "words", "enough"}
@@ -252,6 +253,18 @@ def _gapless(tree: Tree, noun: int) -> int | None:
     return None
 
 
+def _says_more(tree: Tree, kid: int, noun: int, last: int, cue: Cue) -> bool:
+    """Tell whether a phrase under the cue belongs to the content before it: `his resignation effective *next week*`,
+    `sadness *at his death*`; not where or when it was said, nor to whom."""
+    if is_time(tree, kid):
+        return tree.tag[last] == "JJ"
+    if {tree.lemma[kid].lower(), tree.text[kid]} & word_list("medium"):
+        return False
+    preposition = tree.preposition(kid)
+    felt = preposition == "at" and cue.frames.get("np") == "believe" and not may_listen(tree, noun)
+    return felt or preposition in LOOSE
+
+
 def _grown(tree: Tree, verb: int, noun: int, cue: Cue) -> int:
     """The last word of a noun-phrase content: what follows without a comma and says more of it belongs to it."""
     last = max(tree.bounds(noun)[1], noun)
@@ -260,6 +273,7 @@ def _grown(tree: Tree, verb: int, noun: int, cue: Cue) -> int:
             continue
         preposition = tree.preposition(kid)
         more = tree.is_(kid, "obl", "nmod") and (preposition in MORE or f"p:{preposition}" in cue.frames)
+        more = more or (tree.is_(kid, "obl") and _says_more(tree, kid, noun, last, cue))
         if preposition == "to" and "quote" in cue.frames and may_listen(tree, kid):
             break
         more = more or (tree.is_(kid, "advcl", "acl", "xcomp") and (tree.tag[kid] == "VBG" or preposition == "to"))
