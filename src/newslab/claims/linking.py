@@ -14,6 +14,7 @@ from newslab.reader.syntax import Tree
 from newslab.records import ArticleRecord, Claim, Quantity, Span
 
 SAME = {"die": "kill", "dead": "kill", "perish": "kill", "murder": "kill", "wound": "injure", "hurt": "injure"}
+UNWILLING = frozenset({"decline", "refuse", "oppose", "resist", "skepticism", "scepticism", "opposition", "refusal"})
 EMPTY = frozenset(
     {"be", "have", "do", "get", "go", "make", "take", "give", "say", "tell", "come", "see", "know", "think"}
 )
@@ -95,6 +96,21 @@ class Linking:
                 found[j] += weight if not key.startswith("#") else 0.5 * weight
         return found
 
+    @cached_property
+    def amounts(self) -> list[list[tuple[str, float, float]]]:
+        """For each claim, the amounts in it: unit, least, most."""
+        found: list[list[tuple[str, float, float]]] = [[] for _ in self.claims]
+        quantities = self.record.quantities
+        starts = sorted((q.start, n) for n, q in enumerate(quantities))
+        for k, claim in enumerate(self.claims):
+            at = bisect_left(starts, (claim.start, -1))
+            for start, n in starts[at : at + 6]:
+                if start >= claim.end:
+                    break
+                if quantities[n].low is not None or quantities[n].high is not None:
+                    found[k].append((quantities[n].unit or quantities[n].dimension, *bounds(quantities[n])))
+        return found
+
     def _within(self, span: Span | None) -> range:
         if span is None:
             return range(0)
@@ -134,7 +150,7 @@ class Linking:
             return None
         attribution = self.record.attributions[position]
         found = vocabulary().get(("cue", attribution.cue_lemma or ""))
-        if found is None and attribution.cue_class == "deny" and attribution.cue_lemma != "decline":
+        if found is None and attribution.cue_class == "deny" and attribution.cue_lemma not in UNWILLING:
             found = "denies"
         return None if attribution.negated else found
 
