@@ -108,6 +108,7 @@ ONE = [
         ["guilty to three counts of fraud"],
     ),
     ("Brandt pleaded not guilty to fraud on Monday.", "Brandt", "plead", "deny", ["guilty to fraud"]),
+    ("Brandt pleaded guilty on Monday to fraud.", "Brandt", "plead", "concede", ["guilty on Monday to fraud"]),
     ("Brandt pleaded innocent.", "Brandt", "plead", "deny", ["innocent"]),
     ("Brandt pleaded for help.", "Brandt", "plead for", "demand", ["help"]),
     (

@@ -43,7 +43,7 @@ def test_partitives(trees: dict[str, Doc]) -> None:
     (part,) = speakers(trees["Part of the statement says the bridge is safe."])
     (some,) = speakers(trees["Some of the workers said the bridge was safe."])
     (couple,) = speakers(trees["The couple said the bridge was safe."])
-    assert [part.type, some.type, couple.type] == ["document", "unnamed", "group"]
+    assert [part.type, some.type, couple.type] == ["document", "unnamed", "person"]
     assert couple.count == 2
 
 

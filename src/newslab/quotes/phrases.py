@@ -30,11 +30,14 @@ def plea(tree: Tree, verb: int, cue: Cue) -> Draft | None:
         last = at + 1
     else:
         return None
-    if last + 2 < len(tree) and tree.lower[last + 1] in ("to", "of") and tree.sentence[last + 2] == tree.sentence[verb]:
-        head = last + 2
+    to = last + 1
+    if tree.lower[to : to + 1] == ["on"] and to + 1 < len(tree) and is_time(tree, to + 1):
+        to += 2  # `guilty on Monday to fraud`
+    if to + 1 < len(tree) and tree.lower[to] in ("to", "of") and tree.sentence[to + 1] == tree.sentence[verb]:
+        head = to + 1
         for _ in range(8):
             up = tree.heads[head]
-            if up == head or up <= last or tree.edges(up)[0] <= last:
+            if up == head or up <= to or tree.edges(up)[0] < to:
                 break
             head = up
         last = max(tree.bounds(head)[1], head)

@@ -212,7 +212,6 @@ def _type(
     if label is not None and (named or label != "PERSON"):
         return TYPE_OF_LABEL.get(label, "person")
     plural = tree.tag[head] in ("NNS", "NNPS") or (mention is not None and mention.plural)
-    plural = plural or tree.lower[head] in SEVERAL
     if sort == "document":
         return "document"
     if sort == "state" or lemma in word_list("state_noun"):
