@@ -308,3 +308,23 @@ def test_announced_deed(read):
     assert found.triples() == [(None, "sale", "boats")]
     claim = found.record.claims[0]
     assert (claim.claim_type, claim.predicate_lemma, claim.attribution, claim.tense) == ("event", "sell", 0, None)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "predicate", "tense", "kind", "value"),
+    [
+        ("It:PRP:3:nsubj.pass is:VBZ:3:aux.pass:be located:VBN:0:root:locate here:RB:3:advmod", "is located",
+         "present", "state", "CT+"),
+        ("It:PRP:3:nsubj.pass is:VBZ:3:aux.pass:be planned:VBN:0:root:plan .:.:3:punct", "is planned",
+         "future", "prediction", "Uu"),
+        ("It:PRP:2:nsubj is:VBZ:0:root:be to:TO:4:mark close:VB:2:xcomp:close .:.:2:punct", "is to close",
+         "future", "prediction", "PR+"),
+        ("They:PRP:4:nsubj cross:NN:4:compound -:HYPH:4:punct examined:VBD:0:root:examine it:PRP:4:obj", None,
+         "past", "event", "CT+"),
+    ],
+)  # fmt: skip
+def test_plans_and_states(read, sentence, predicate, tense, kind, value):
+    """A passive state holds now, what is planned or is to be lies ahead, and a hyphened verb is one predicate."""
+    claim = read(sentence).record.claims[0]
+    assert (claim.tense, claim.claim_type, claim.author_factuality) == (tense, kind, value)
+    assert predicate is None or claim == read(sentence).claim(predicate)

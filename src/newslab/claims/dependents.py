@@ -58,7 +58,9 @@ def own(tree: Tree, i: int, above: int | None) -> Own:
         elif dep == "punct":
             question = question or tree.text[k][:1] == "?"
         elif dep == "advcl":
-            condition = condition or any(tree.lower[m] in ("if", "unless") for m in tree.children(k, "mark"))
+            condition = condition or (
+                inverted(tree, k) or any(tree.lower[m] in ("if", "unless") for m in tree.children(k, "mark"))
+            )
         if dep in ("advmod", "discourse") and low not in NEGATORS and (low, "adverb") in words:
             adverbs.append(k)
         wh = wh or (k < i and low in WH and not marks)
@@ -70,6 +72,26 @@ def own(tree: Tree, i: int, above: int | None) -> Own:
         modal, known if known is not None else negation, adverbs, marks, subject, auxiliary, copula, infinitive,
         question, condition, perfect, wh, conjunct,
     )  # fmt: skip
+
+
+def inverted(tree: Tree, i: int) -> bool:
+    """Tell whether an adverbial clause is a condition by its order: "*Were it* to fall", "*Had they* known"."""
+    first = tree.edges(i)[0]
+    while first < i and tree.pos[first] in ("PUNCT", "SPACE"):
+        first += 1
+    if tree.lower[first] not in ("were", "had", "should") or (first != i and tree.heads[first] != i):
+        return False
+    return first + 1 < len(tree) and tree.tag[first + 1] in (
+        "PRP",
+        "DT",
+        "NNP",
+        "NNS",
+        "NN",
+        "PRP$",
+        "NNPS",
+        "EX",
+        "JJ",
+    )
 
 
 def imperative(tree: Tree, i: int, own: Own, above: bool) -> bool:

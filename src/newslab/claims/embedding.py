@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from newslab.claims.dependents import Own
+from newslab.claims.dependents import Own, inverted
 from newslab.claims.signatures import ASSUMED, DEFAULT, OPEN, TRANSPARENT, YET, Signature, lexicon
 from newslab.reader.syntax import Tree
 
@@ -73,6 +73,8 @@ def _adverbial(tree: Tree, i: int, own: Own, head: int, mark: str | None) -> Pla
         return Place(None, None, "condition", OPEN, False, True, mark)
     if mark in CONTRARY:
         return Place(None, None, "contrary", Signature("CT-", "CT-", "none"), mark=mark)
+    if mark is None and inverted(tree, i):
+        return Place(None, None, "condition", OPEN, False, True, mark)
     if mark is None:
         return Place(None, None, "none", below=tree.tag[i] in ("VBG", "VBN"))
     if tree.tag[i] == "VBG" and mark != "while":

@@ -111,7 +111,9 @@ class Views:
         stance = self._stance_of(i)[0]
         if position is not None and stance == "Uu" and self.attributions[position].negated:
             return "unclear"
-        if context.modal is not None and self.tree.lower[context.modal] == "would" and context.value[:2] == "PR":
+        would = context.modal is not None and self.tree.lower[context.modal] == "would" and context.value[:2] == "PR"
+        hedged = any((self.tree.lower[k], "adverb") in lexicon() for k in context.evidence)
+        if would and not hedged and not self._backshifted(i):
             return "unclear"  # what would be
         if (
             context.question

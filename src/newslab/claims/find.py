@@ -13,7 +13,7 @@ from newslab.claims.factuality import Views
 from newslab.claims.phrases import Proposition
 from newslab.claims.propositions import find_propositions
 from newslab.claims.signatures import combine
-from newslab.claims.types import claim_type, dated_by, tense
+from newslab.claims.types import claim_type, dated_by, is_planned, tense
 from newslab.claims.voices import Lookup, innermost, voices
 from newslab.reader.syntax import Tree
 from newslab.records import ArticleRecord, Claim
@@ -44,12 +44,17 @@ def _claim(
     if kind in ("prediction", "promise") and source == "CT+":
         source = "PR+"  # what will be is as probable as its source thinks
         author = combine("PR+", author)
+    if is_planned(tree, p):
+        source, author = combine("Uu", source), combine("Uu", author)
+    grade = graded.bounded(graded.grade(views, p.head), author)
     time = dates.get(p.matrix, dates.get(p.head))
     when = tense(tree, views, p, attribution, None)
     evidence = [(tree.start[k], tree.end[k]) for k in context.evidence]
     if attribution is not None and (author != source or source != context.value):
         evidence.extend(attribution.cue)
-    spans = [s for s in (p.subject, p.object, *(span for _, span in p.arguments)) if s is not None]
+    spans = [
+        s for s in (p.subject, p.object, *(span for role, span in p.arguments if role != "evidence")) if s is not None
+    ]
     if p.rule in ("apposition", "fragment", "age"):
         spans.append(p.predicate)
     first, last = bisect_left(tree.start, p.start), bisect_left(tree.start, p.end)
@@ -60,7 +65,7 @@ def _claim(
         start=p.start, end=p.end, attribution=p.attribution, subject=p.subject, predicate=p.predicate, object=p.object,
         predicate_head=p.head, predicate_lemma=p.lemma, arguments=p.arguments, about=lookup.about(spans),
         polarity=views.polarity(p.head), source_factuality=source,
-        author_factuality=author, factuality=graded.grade(views, p.head), evidence=tuple(sorted(set(evidence))),
+        author_factuality=author, factuality=grade, evidence=tuple(sorted(set(evidence))),
         claim_type=kind, tense=when, time=time, check_worthy=checkworthy.check_worthy(worth), rule=p.rule,
         confidence=sure,
     )  # fmt: skip

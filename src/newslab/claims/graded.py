@@ -20,6 +20,11 @@ SCALE = {"CT+": 3.0, "PR+": 2.0, "PS+": 1.0, "CT-": -3.0, "PR-": -2.0, "PS-": -1
 LEARNED = 0.75  # share of the learned rating, the rest is FactBank's value
 EXPECTED = 0.5  # at least, for what is said to come: UDS counts it as not having happened
 NEGATED = -1.0  # at most, for what is negated: UDS's raters are divided about it
+# the grades that agree with the article's view of the clause; wider than FactBank's values, as UDS's raters are divided
+BOUNDS = {
+    "CT+": (0.0, 3.0), "PR+": (0.0, 2.5), "PS+": (-1.5, 1.5), "Uu": (-1.5, 1.5), "PS-": (-1.5, 1.5),
+    "PR-": (-2.5, 0.0), "CT-": (-3.0, -1.0),
+}  # fmt: skip
 GENERIC = frozenset({"anyone", "everyone", "people", "one", "somebody", "someone", "anybody", "everybody", "nobody"})
 
 
@@ -45,6 +50,12 @@ def grade(views: Views, i: int) -> float:
     elif value in ("CT-", "PR-"):
         total = min(total, NEGATED)
     return round(min(max(total, -3.0), 3.0), 2)
+
+
+def bounded(value: float, author: str) -> float:
+    """The grade, no further from the article's view (one of FactBank's values) than `BOUNDS` allows."""
+    low, high = BOUNDS[author]
+    return min(max(value, low), high)
 
 
 def tense(tree: Tree, i: int) -> str:

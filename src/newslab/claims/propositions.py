@@ -223,7 +223,7 @@ class _Grammar(Nominals):
         matrix = self._chain(i)
         attribution = self.views.voice[i]
         nominal = tree.pos[i] in ("NOUN", "PROPN", "PRON", "NUM") and tree.child(i, "cop") is not None
-        subject = tree.subject(i)
+        subject = self._cited(i) or tree.subject(i)
         head, thing = self._object(i, nominal)
         predicate = self._predicate(i, matrix, nominal)
         labels = (*CUT, "conj") if any(self._is_clause(k) for k in tree.children(matrix, "conj")) else CUT
@@ -250,6 +250,14 @@ class _Grammar(Nominals):
             i, lemma, attribution, start, end, self._subject(i, subject), subject, predicate, thing, head,
             self._arguments(i, matrix, head), matrix, rule,
         )  # fmt: skip
+
+    def _cited(self, i: int) -> int | None:
+        """Who says it in "quoted *Venn* as saying"."""
+        tree = self.tree
+        head = tree.heads[i]
+        if tree.tag[i] != "VBG" or tree.lemma[head] not in ("quote", "cite") or tree.preposition(i) != "as":
+            return None
+        return tree.child(head, "obj", "nsubj:pass")
 
     def _without_clauses(self, i: int, matrix: int, start: int, end: int) -> Span:
         """The clause without the adverbial clause that it begins with, a concession after it, and its own "when"."""
@@ -311,18 +319,20 @@ class _Grammar(Nominals):
                 last += 1
         elif last + 1 < len(tree) and tree.deps[last + 1] == "compound:prt" and tree.heads[last + 1] == i:
             last += 1
-        words.append(matrix if matrix < last else last)
+        words.append(matrix if matrix < last and not (nominal and matrix == i) else last)
         first = min(words)
         subject = tree.child(matrix, "nsubj", "csubj")
         if subject is not None and first < subject < last:
             first = min(min((k for k in words if k > subject), default=last), last)
+        while first > 1 and tree.text[first - 1] == "-" and tree.end[first - 2] + 1 == tree.start[first]:
+            first -= 2  # "cross-examined"
         return tree.start[first], tree.end[last]
 
     def _arguments(self, i: int, matrix: int, taken: int | None) -> tuple[tuple[str, Span], ...]:
         tree = self.tree
         found: list[tuple[str, Span]] = []
         for k in tree.children(i) if matrix == i else [*tree.children(matrix), *tree.children(i)]:
-            if k == taken:
+            if k == taken or (k + 2 == i and tree.text[k + 1] == "-"):
                 continue
             dep = tree.deps[k]
             main = dep.partition(":")[0]

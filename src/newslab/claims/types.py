@@ -31,6 +31,7 @@ AHEAD = frozenset(
     }
 )
 AHEAD_OR_DONE = frozenset({"announce", "unveil", "declare", "proclaim", "discuss"})
+PLANNED = frozenset({"schedule", "plan", "slate"})
 FIRST = frozenset({"i", "we"})
 CAUSES = frozenset({"because of", "due to", "owing to", "thanks to"})
 WISHING = frozenset({"like", "want", "guess", "ask", "say", "think", "prefer", "love", "hope", "wish", "rather"})
@@ -97,8 +98,15 @@ def _habitual(tree: Tree, lookup: Lookup, p: Proposition, form: str) -> bool:
     if p.head in lookup.cues:
         return False
     if form == "pres":
-        return tree.tag[p.matrix] in ("VBZ", "VBP")
+        return tree.tag[p.matrix] in ("VBZ", "VBP") or _is_result(tree, p.head)
     return form == "modal" and any(tree.lower[k] in ("can", "ca", "cannot") for k in tree.children(p.matrix, "aux"))
+
+
+def _is_result(tree: Tree, i: int) -> bool:
+    """Tell whether a passive says what has come about rather than what is done: "is located", "are correlated"."""
+    if tree.tag[i] != "VBN" or tree.agent(i) is not None:
+        return False
+    return not any(tree.tag[k] == "VBG" for k in tree.auxiliaries(i))
 
 
 def _perfect(tree: Tree, i: int) -> bool:
@@ -150,6 +158,8 @@ def tense(
 ) -> str | None:
     """When it holds, seen from the article: past, present or future; None where neither verb nor context says."""
     form = form_of(tree, p.matrix)
+    if _is_to_be(tree, p, form) and (form == "pres" or attribution is not None):
+        return "future"
     if p.rule == "nominal":  # what is announced may be done or to come
         return None if attribution is not None and attribution.cue_lemma in AHEAD_OR_DONE else "past"
     if p.rule in ("apposition", "age"):
@@ -185,6 +195,31 @@ def tense(
         outer = form_of(tree, head)
         return {"past": "past", "perf": "past", "pres": "present", "fut": "future"}.get(outer)
     return None
+
+
+def is_planned(tree: Tree, p: Proposition) -> bool:
+    """Tell whether an event is but planned: "the vote *is scheduled* for May"."""
+    return p.lemma in PLANNED and tree.is_passive(p.head) and tree.child(p.head, "xcomp", "ccomp") is None
+
+
+def _is_to_be(tree: Tree, p: Proposition, form: str) -> bool:
+    """Tell whether it is arranged or looked for: "*is to* close", "the vote *is expected* in May"."""
+    if form not in ("pres", "past"):
+        return False
+    if is_planned(tree, p) or (p.lemma == "expect" and tree.is_passive(p.head) and tree.child(p.head, "xcomp") is None):
+        return True
+    if p.matrix != p.head and tree.lemma[p.matrix] == "be":
+        return True
+    aux = tree.child(p.matrix, "aux")
+    return (
+        aux is not None
+        and tree.lemma[aux] == "be"
+        and any(
+            tree.lower[k] == "to"
+            for k in range(aux, p.matrix)
+            if tree.deps[k] in ("aux", "mark") and tree.heads[k] == p.matrix
+        )
+    )
 
 
 def _of_fragment(attribution: Attribution | None) -> str | None:

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from newslab.reader.syntax import Tree
 from newslab.records import ArticleRecord, Attribution, Span
 
+FAR = 200  # tokens of a relative clause, at most
+
 
 def innermost(spans: Sequence[tuple[int, int, int]], places: Sequence[int]) -> list[int | None]:
     """For each place, the number of the last-begun span (start, end, number) that holds it; n log n.
@@ -32,7 +34,16 @@ def innermost(spans: Sequence[tuple[int, int, int]], places: Sequence[int]) -> l
 def voices(tree: Tree, attributions: Sequence[Attribution]) -> list[int | None]:
     """The innermost attribution whose content holds each token; None in the article's own voice."""
     spans = [(start, end, k) for k, a in enumerate(attributions) for start, end in a.content]
-    return innermost(spans, tree.start)
+    found = innermost(spans, tree.start)
+    for i, k in enumerate(found):
+        if k is None or tree.deps[i] != "acl:relcl" or attributions[k].cue_class != "intend" or attributions[k].quoted:
+            continue
+        first, last = tree.edges(i)
+        if 0 < first < i and last - first < FAR and "," in (tree.text[first], tree.text[first - 1]):
+            for j in range(first, last + 1):  # "plans to sell the boats, *which sank*": known to who tells of the plan
+                if found[j] == k:
+                    found[j] = attributions[k].parent
+    return found
 
 
 class Lookup:
