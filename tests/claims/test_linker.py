@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from conftest import said
 from newslab.claims.linker import chance, features, weights
-from newslab.claims.links import told
 from newslab.claims.pairs import Pairs
 from newslab.tables.soundness import fault
 
@@ -21,7 +20,7 @@ LATER = (
 
 
 def pairs_of(found):
-    return Pairs(found.tree, found.record, told(found.tree, found.record))
+    return Pairs(found.tree, found.record)
 
 
 def test_weights_have_a_threshold():

@@ -20,7 +20,6 @@ from training.factuality.confidence import chance, fit, layer, tuned
 
 import newslab
 from newslab.claims.linker import features, kept, relation_of
-from newslab.claims.links import told
 from newslab.claims.pairs import Pairs
 from newslab.evaluate.claims import match
 from newslab.extract import read_article
@@ -97,7 +96,7 @@ def annotated(corpus: Path) -> Iterator[Article]:
                     gold.setdefault((at[source], at[claim]), None)
             if source in at and target in at:
                 gold[at[source], at[target]] = link["relation"]
-        pairs = Pairs(tree, record, told(tree, record))
+        pairs = Pairs(tree, record)
         proposals = {k: proposed for k in range(len(record.claims)) if (proposed := pairs.proposals(k))}
         yield Article(story[row.article_id], pairs, proposals, gold, count)
 

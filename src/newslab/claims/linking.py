@@ -111,6 +111,17 @@ class Linking:
                     found[k].append((quantities[n].unit or quantities[n].dimension, *bounds(quantities[n])))
         return found
 
+    @cached_property
+    def parts(self) -> list[tuple[str, str, str]]:
+        """For each claim its predicate, subject and object, as lemma or entity."""
+        found = []
+        for claim in self.claims:
+            subject, thing = (
+                self.name(self.head_of(span)) if span is not None else "" for span in (claim.subject, claim.object)
+            )
+            found.append((SAME.get(claim.predicate_lemma, claim.predicate_lemma), subject, thing))
+        return found
+
     def _within(self, span: Span | None) -> range:
         if span is None:
             return range(0)

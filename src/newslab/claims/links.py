@@ -9,10 +9,8 @@ from __future__ import annotations
 
 from spacy.tokens import Doc
 
-from newslab.claims.contrasts import Contrasts
 from newslab.claims.linker import decide
 from newslab.claims.pairs import Pairs
-from newslab.claims.reactions import Reactions
 from newslab.reader.syntax import Tree
 from newslab.records import ArticleRecord, Link
 
@@ -25,13 +23,4 @@ def find_links(doc: Doc, tree: Tree, record: ArticleRecord) -> list[Link]:
     """
     if not record.claims:
         return []
-    return sorted(decide(Pairs(tree, record, told(tree, record))), key=lambda link: (link.source, link.target))
-
-
-def told(tree: Tree, record: ArticleRecord) -> dict[tuple[int, int], Link]:
-    """(source, target) → the link that rules read off, what words tell first."""
-    found: dict[tuple[int, int], Link] = {}
-    for link in (*Reactions(tree, record).reactions(), *Contrasts(tree, record).inferred()):
-        if link.source != link.target:
-            found.setdefault((link.source, link.target), link)
-    return found
+    return sorted(decide(Pairs(tree, record)), key=lambda link: (link.source, link.target))

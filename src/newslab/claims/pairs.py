@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cached_property
 from math import log
 
+from newslab.claims.contrasts import Contrasts
 from newslab.claims.factuality import NAMING
-from newslab.claims.linking import EMPTY, SAME, negative, vocabulary
+from newslab.claims.linking import EMPTY, negative, vocabulary
 from newslab.claims.reactions import UNAWARE, Reactions
 from newslab.reader.syntax import Tree
 from newslab.records import ArticleRecord, Claim, Link
@@ -32,18 +33,23 @@ SHORT_AMOUNT = 45  # characters of a claim that says little but an amount
 STEM = 5  # letters by which *threat* and *threatened* are one
 WINDOW = 4  # sentences in which the last attribution of another voice is looked for
 RECENT = 15  # claims in which it is looked for
+LITTLE = 0.35  # weight of shared words under which two claims are not compared
 SHARING = 12  # claims with the most words in common that are looked at
 BACK = 60  # claims that a noun such as "the accusation" goes back
 
 
 class Pairs(Reactions):
-    """The proposals over one article; `told` are the links that rules read off."""
+    """The proposals over one article; `told` are the links that rules read off, what words tell first."""
 
-    def __init__(self, tree: Tree, record: ArticleRecord, told: Mapping[tuple[int, int], Link]) -> None:
+    def __init__(self, tree: Tree, record: ArticleRecord) -> None:
         super().__init__(tree, record)
-        self.told = told
+        self.told: dict[tuple[int, int], Link] = {}
+        for link in (*self.reactions(), *Contrasts(tree, record).inferred()):
+            if link.source != link.target:
+                self.told.setdefault((link.source, link.target), link)
+        self._known: dict[int, str] = {}  # claim → its way
         self.read: dict[int, list[int]] = defaultdict(list)  # claim → those that the rules relate it to
-        for k, j in told:
+        for k, j in self.told:
             self.read[k].append(j)
         cues = {a.cue_head for a in record.attributions}
         self.reporting = [claim.predicate_head in cues for claim in self.claims]
@@ -103,6 +109,11 @@ class Pairs(Reactions):
 
     def way(self, k: int) -> str:
         """How the claim points to another: by a verb, a name for it, a label, "such", an ellipsis; empty if not."""
+        if k not in self._known:
+            self._known[k] = self._way(k)
+        return self._known[k]
+
+    def _way(self, k: int) -> str:
         claim, tree, words = self.claims[k], self.tree, vocabulary()
         head = claim.predicate_head
         anaphor = self.anaphor(k)
@@ -303,7 +314,9 @@ class Pairs(Reactions):
                 weights[j] += self.weight[stem]
         weights.pop(k, None)
         claim, anaphor, told = self.claims[k], self.anaphor(k) if way else None, False
-        best = sorted(weights, key=lambda j: (-weights[j], j))[:SHARING]
+        best = sorted((j for j, weight in weights.items() if weight >= LITTLE), key=lambda j: (-weights[j], j))[
+            :SHARING
+        ]
         for j in best:
             other = self.claims[j]
             if self._overlap(k, j):
@@ -319,7 +332,7 @@ class Pairs(Reactions):
                 and not told
                 and another
                 and j < k
-                and words >= 0.35
+                and words >= LITTLE
                 and not (way == "verb" and negative(claim))
             ):
                 told = True
@@ -334,7 +347,7 @@ class Pairs(Reactions):
             if (claim.polarity == "negative") != (other.polarity == "negative"):
                 attributed = claim.attribution is not None and other.attribution is not None
                 if another and (attributed or predicate) and "fragment" not in (claim.rule, other.rule):
-                    if predicate and (subject or thing or part >= 0.2) and weight >= 0.35:
+                    if predicate and (subject or thing or part >= 0.2) and weight >= LITTLE:
                         yield j, "contrary, same predicate"
                     elif attributed and part >= 0.25 and weight >= 0.8:
                         yield j, "contrary, much shared"
@@ -355,17 +368,6 @@ class Pairs(Reactions):
             bool(mine[1]) and mine[1] in theirs[1:] and (mine[1][0] != "#" or mine[0] == theirs[0]),
             bool(mine[2]) and mine[2] in theirs[1:],
         )
-
-    @cached_property
-    def parts(self) -> list[tuple[str, str, str]]:
-        """For each claim its predicate, subject and object, as lemma or entity."""
-        found = []
-        for claim in self.claims:
-            subject, thing = (
-                self.name(self.head_of(span)) if span is not None else "" for span in (claim.subject, claim.object)
-            )
-            found.append((SAME.get(claim.predicate_lemma, claim.predicate_lemma), subject, thing))
-        return found
 
     def _numbers(self, k: int) -> Iterator[tuple[int, str]]:
         """Claims of another voice that give an amount of the same unit."""
