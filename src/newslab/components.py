@@ -53,6 +53,8 @@ class _Component:
             return doc
         found = once("quotes", lambda: quotes.find_attributions(doc, tree, mentions))
         speakers = once("speakers", lambda: quotes.find_speakers(doc, tree, mentions, found))
+        heard = ArticleRecord("doc", doc.text, mentions=mentions, attributions=found, speakers=speakers)
+        given.newslab_mentions = mentions = entities.first_persons(heard)
         if self.upto == "quotes":
             return doc
         times = once("times", lambda: values.find_times(doc, tree, given.newslab_published))

@@ -14,6 +14,7 @@ from itertools import pairwise
 import numpy as np
 
 from newslab.entities.aliases import initials, link_names
+from newslab.entities.descriptions import Specifics, bare_plural, contradict, last_noun, specifics
 from newslab.entities.features import Table
 from newslab.entities.lexicon import LABEL_OF_CLASS
 from newslab.entities.offices import kinds_of, officeholders
@@ -56,6 +57,9 @@ class Clusters:
         self.label: list[str | None] = [p.label if p.kind == "name" else None for p in phrases]
         self.nouns: list[set[str]] = [{p.noun_class} if p.kind == "nominal" else set() for p in phrases]
         self.kinds = [kinds_of(p) for p in phrases]
+        self.specifics: list[Specifics] = [{} for _ in phrases]
+        self.bare = [{noun} - {None} for noun in map(bare_plural, phrases)]
+        self.ends = [{noun} - {None} for noun in map(last_noun, phrases)]
         self.speaks: list[set[int]] = [set() for _ in phrases]  # quotations whose speaker it is
         self.about: list[set[int]] = [set() for _ in phrases]  # quotations in which it is *he* or *she*
 
@@ -80,7 +84,11 @@ class Clusters:
             return False
         if self.kinds[a] and self.kinds[b] and self.kinds[a].isdisjoint(self.kinds[b]):
             return False
+        if contradict(self.specifics[a], self.specifics[b]):
+            return False
         for one, other in ((a, b), (b, a)):
+            if not self.bare[one].isdisjoint(self.ends[other]):
+                return False
             if not self.speaks[one].isdisjoint(self.about[other]):
                 return False
             fitting = FITTING.get(self.label[one] or "")
@@ -101,6 +109,9 @@ class Clusters:
         self.label[a] = self.label[a] or self.label[b]
         self.nouns[a] |= self.nouns[b]
         self.kinds[a] |= self.kinds[b]
+        self.bare[a] |= self.bare[b]
+        self.ends[a] |= self.ends[b]
+        self.specifics[a] = {**self.specifics[b], **self.specifics[a]}
         self.speaks[a] |= self.speaks[b]
         self.about[a] |= self.about[b]
 
@@ -108,6 +119,7 @@ class Clusters:
 def prepare(tree: Tree, nominals: Nominals, phrases: Sequence[Phrase]) -> tuple[Clusters, list[int]]:
     """The clusters that names and the tree give, and for each phrase the number of its cluster of names, or -1."""
     clusters = Clusters(phrases)
+    clusters.specifics = [specifics(tree, nominals, p) for p in phrases]
     positions = [k for k, p in enumerate(phrases) if p.kind == "name"]
     named = [-1] * len(phrases)
     names = [phrases[k] for k in positions]

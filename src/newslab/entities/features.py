@@ -134,20 +134,22 @@ class Table:
         left: list[int] = []
         right: list[int] = []
         remembered: dict[str, list[int]] = {}
+        bare = [p.determiner == "bare" for p in self.phrases]
         for j, p in enumerate(self.phrases):
             if p.kind in ("name", "group"):
                 noun = p.words[-1] if p.words else ""
             else:
                 noun = p.words[-1]
                 start = max(0, j - WINDOW)
-                if p.kind == "nominal" and p.determiner in ("indefinite", "quantified", "compound"):
+                if p.kind == "nominal" and p.determiner in ("indefinite", "quantified", "compound", "bare"):
                     own = set(p.words)
                     found = [i for i in remembered.get(noun, ()) if own <= set(self.phrases[i].words)]
                     if not NEW.isdisjoint(own):
                         found = []
                 else:
                     found = [i for i in remembered.get(noun, ()) if i < start] if p.kind == "nominal" else []
-                    found = [*found, *range(start, j)]
+                    near = range(start, j)
+                    found += [i for i in near if not bare[i] or self.phrases[i].words[-1] == noun]
                 left.extend(found)
                 right.extend([j] * len(found))
             if p.kind in ("nominal", "name") and noun:

@@ -47,7 +47,11 @@ def _mentions(
         label = p.label if p.kind == "name" and p.label else labels[root]
         if len(part) == 1 and (p.kind == "group" or p.rule == "proper-noun"):
             continue
-        if len(part) == 1 and p.kind == "nominal" and (p.noun_class not in SINGLE or p.determiner == "compound"):
+        if (
+            len(part) == 1
+            and p.kind == "nominal"
+            and (p.noun_class not in SINGLE or p.determiner in ("compound", "bare"))
+        ):
             continue
         state = _state(tree, nominals, p)
         of_state = states.get(state, -1 - states_met.setdefault(state, len(states_met))) if state else root

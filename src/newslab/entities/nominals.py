@@ -27,6 +27,8 @@ PLURALS = frozenset({"people", "police", "others", "troops", "media"})
 EMPTY_IT = frozenset({"rain", "snow", "seem", "appear", "turn", "happen", "matter", "take"})
 NOT_REFERRING = frozenset({"there", "what", "which", "who", "whom", "whose", "whatever", "whoever"})
 BREAKS = frozenset({",", "(", "[", ";", ":", "–", "—", "--"})
+OPENING = {"”": ("“",), ")": ("(",), "]": ("[",), '"': ('"',), "''": ("``", "''"), "»": ("«",)}
+STARTS = frozenset({"“", "(", "[", '"', "``", "«"})
 COLLECTIVE = frozenset({"org", "people", "state", "group"})
 
 
@@ -54,6 +56,7 @@ def find_nominals(tree: Tree, nominals: Nominals, names: Sequence[Phrase]) -> li
                 break  # "at least 31 people"
             first += 1
         last = _before_break(tree, i, last)
+        first, last = _balanced(tree, first, i, last)
         if lower[i] == "general" and i and lower[i - 1] in words("general"):
             first = min(first, i - 1)
             tag = tags[i - 1]
@@ -69,6 +72,8 @@ def find_nominals(tree: Tree, nominals: Nominals, names: Sequence[Phrase]) -> li
         )
         if deps[i] == "compound":
             determiner = "compound"
+        elif _is_bare(tree, nominals, i):
+            determiner = "bare"
         gender = gender_of(lower[i]) or gender_of(tree.lemma[i].lower())
         if gender is None:
             gender = "p" if noun_class in ("person", "people") else "n"
@@ -107,8 +112,47 @@ def _before_break(tree: Tree, i: int, last: int) -> int:
     return last
 
 
+def _balanced(tree: Tree, first: int, i: int, last: int) -> tuple[int, int]:
+    """The largest part around `i` in which every quotation mark and bracket has its other half."""
+    while True:
+        opened: list[int] = []
+        alone: list[int] = []
+        for k in range(first, last + 1):
+            mark = tree.text[k]
+            if opened and tree.text[opened[-1]] in OPENING.get(mark, ()):
+                opened.pop()
+            elif mark in STARTS:
+                opened.append(k)
+            elif mark in OPENING:
+                alone.append(k)
+        left = [k for k in (*alone, *opened) if k < i]
+        right = [k for k in (*alone, *opened) if k > i]
+        if not left and not right:
+            return first, last
+        first = max(left, default=first - 1) + 1
+        last = min(right, default=last + 1) - 1
+        while last > i and tree.pos[last] in ("PUNCT", "SPACE", "ADP", "DET", "CCONJ"):
+            last -= 1
+
+
+def _is_bare(tree: Tree, nominals: Nominals, i: int) -> bool:
+    """Tell whether a singular noun without any word before it only completes a verb or preposition: "on board"."""
+    if tree.tag[i] != "NN" or tree.lower[i] in PLURALS or tree.deps[i] in ("nsubj", "nsubj:pass", "compound"):
+        return False
+    if i in nominals.determiner or i in nominals.possessor or i in nominals.modifiers:
+        return False
+    if tree.deps[i] == "obj":
+        return tree.lemma[tree.heads[i]] in words("light")
+    return i in nominals.case
+
+
 def _class_of_noun(tree: Tree, i: int) -> str:
     """What the noun denotes; a "state of emergency" is no state, and *funds* are money."""
+    if tree.lemma[i].lower() in words("container"):
+        of = next((k for k in tree.children(i, "nmod") if k > i and tree.preposition(k) == "of"), None)
+        if of is not None:
+            found = class_of(tree.lemma[of].lower())
+            return "people" if found == "person" else found
     if tree.lower[i] == "state" and any(
         tree.pos[k] == "NOUN" and tree.preposition(k) == "of" and tree.tag[k] in ("NN", "NNS")
         for k in tree.children(i, "nmod")

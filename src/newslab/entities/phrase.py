@@ -24,7 +24,7 @@ class Phrase:
     number: str = "sg"  # sg, pl, any
     gender: str | None = None  # m, f, n, p (a person), None
     person: int = 3
-    determiner: str = "none"  # definite, demonstrative, possessive, indefinite, quantified, none
+    determiner: str = "none"  # definite, demonstrative, possessive, indefinite, quantified, none, compound, bare
     words: tuple[str, ...] = ()  # lower-case content words: of names all, of nominals modifiers, then the head's lemma
     rule: str = ""
     confidence: float = 0.9

@@ -17,6 +17,7 @@ ROLE_CLASSES = {"PERSON": ("person",), "ORG": ("org", "people", "facility", "obj
                 "FAC": ("facility", "place", "org"), "LOC": ("place", "state"), "GPE": ("state", "place"),
                 "NORP": ("people", "org")}  # fmt: skip
 LONGEST = 12  # words of a role
+NO_ROLES = frozenset({"name", "comrade"})
 
 
 def describe(doc: Doc, tree: Tree, mentions: Sequence[Mention]) -> dict[int, tuple[str, ...]]:
@@ -120,6 +121,6 @@ def _role(tree: Tree, text: str, first: int, stop: int) -> str | None:
         first += 1
     if first >= stop or any("\n" in tree.text[i] for i in range(first, stop)):
         return None
-    if stop - first > LONGEST:
+    if stop - first > LONGEST or tree.lower[stop - 1] in NO_ROLES:
         return None
     return text[tree.start[first] : tree.end[stop - 1]]
