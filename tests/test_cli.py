@@ -174,7 +174,7 @@ def test_help_is_quick():
     code = "import sys; from newslab import cli; cli.parser().format_help(); print('pandas' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"
-    assert time.perf_counter() - begun < 5  # on a machine that is busy with tests
+    assert time.perf_counter() - begun < 20  # on a machine that is busy with tests
 
 
 def test_help_explains_everything():

@@ -85,9 +85,9 @@ def test_keys(words: list[str], label: str | None) -> None:
 def test_linear() -> None:
     """Ten thousand names of one surname take well under ten seconds."""
     forms = [f"Person{k} Brandt" if k % 2 else "Brandt" for k in range(10_000)]
-    began = time.perf_counter()
+    began = time.process_time()
     link_names(names(*forms))
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
 
 
 def partition(cluster: list[int]) -> list[int]:

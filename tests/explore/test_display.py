@@ -140,9 +140,9 @@ def test_long_article():
     ]
     news = one_article(text)
     news.mentions = frame("mentions", rows)
-    begun = time.perf_counter()
+    begun = time.process_time()
     news.show("a").html()
-    assert time.perf_counter() - begun < 20
+    assert time.process_time() - begun < 20
 
 
 @pytest.mark.parametrize(

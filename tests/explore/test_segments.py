@@ -81,6 +81,6 @@ def test_linear_time():
     """Thirty thousand marks over one another take seconds, not hours; what is too deep is left out."""
     text = "x" * 200_000
     marks = [Mark(i, 200_000 - i, i % 9, "m") for i in range(30_000)]
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert len(markup(text, 0, len(text), marks)) < 5_000_000
-    assert time.perf_counter() - begun < 20
+    assert time.process_time() - begun < 20

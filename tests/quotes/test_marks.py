@@ -62,6 +62,6 @@ def test_any_text(text: str) -> None:
 @pytest.mark.parametrize("piece", ['"a ', "“", "”", "'a ", "“a” ", "''", "“a\n\n", "“a\n\n“b” ", "‘a’ "])
 def test_twenty_thousand_marks_are_linear(piece: str) -> None:
     """Twenty thousand marks take seconds."""
-    begin = time.perf_counter()
+    begin = time.process_time()
     find_quotations(piece * 20_000)
-    assert time.perf_counter() - begin < 10
+    assert time.process_time() - begin < 10
