@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from spacy.tokens import Doc
 
-from newslab.entities import find_mentions
+from newslab.entities import describe, find_mentions
 from newslab.entities.coreference import Clusters
 from newslab.entities.names import find_names
 from newslab.entities.nominals import find_phrases
@@ -83,3 +83,33 @@ def test_plural_is_no_name_that_ends_in_it(build: Callable[..., Doc]) -> None:
     phrases = find_phrases(tree, nominals, find_names(tree, nominals))
     assert [p.kind for p in phrases] == ["name", "nominal"]
     assert not Clusters(phrases).may_join(0, 1)
+
+
+BARE_AND_FULL = """
+Director NN nmod:desc 2
+Okoro NNP nsubj 3
+spoke VBD root 0 speak
+. . punct 3
+
+Okoro NNP nsubj 4
+is VBZ cop 4 be
+the DT det 4
+director NN root 0
+of IN case 7
+the DT det 7
+port NN nmod 4
+. . punct 4
+
+Director NN nmod:desc 2
+Okoro NNP nsubj 3
+left VBD root 0 leave
+. . punct 3
+"""
+
+
+def test_role_that_says_of_what_comes_first(build: Callable[..., Doc]) -> None:
+    """A role with its complement stands before a bare title that is used more often."""
+    doc = build(BARE_AND_FULL, {"Okoro": "PERSON"})
+    tree = Tree.of(doc)
+    (roles,) = describe(doc, tree, find_mentions(doc, tree)).values()
+    assert roles[0] == "director of the port"

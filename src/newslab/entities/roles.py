@@ -21,7 +21,7 @@ NO_ROLES = frozenset({"name", "comrade"})
 
 
 def describe(doc: Doc, tree: Tree, mentions: Sequence[Mention]) -> dict[int, tuple[str, ...]]:
-    """For each cluster with a name its titles and roles as written, the commonest first.
+    """For each cluster with a name its titles and roles as written: first those that say of what, then the commonest.
 
     Read off titles before the name ("Kenyan President NAME"), appositions ("NAME, the port's director,") and predicates
     ("NAME is a lawyer"); forms of address (*Mr*) are no roles. Articles and possessive pronouns are left out.
@@ -60,7 +60,10 @@ def describe(doc: Doc, tree: Tree, mentions: Sequence[Mention]) -> dict[int, tup
             continue
         if not nominals.case.get(predicate) and not tree.children(predicate, "aux", "mark"):
             add(named, *_bounds(tree, predicate))
-    return {cluster: tuple(sorted(tally, key=lambda role: -tally[role])) for cluster, tally in counts.items()}
+    return {
+        cluster: tuple(sorted(tally, key=lambda role: (" of " not in role, -tally[role])))
+        for cluster, tally in counts.items()
+    }
 
 
 def title_before(tree: Tree, nominals: Nominals, start: int, head: int) -> tuple[int, int]:
