@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pandas as pd
 import pytest
+from hypothesis import settings
 
 from newslab.records import (
     ArticleRecord,
@@ -22,6 +23,9 @@ from newslab.records import (
 )
 from newslab.tables import NewsTables
 from newslab.tables.assemble import assemble
+
+settings.register_profile("newslab", deadline=None)  # a busy machine is no failure
+settings.load_profile("newslab")
 
 FEES = (
     "HarbourWire said on Monday that Commissioner Dalia Brandt demanded lower berth fees. "
