@@ -113,6 +113,9 @@ def articles_table(articles: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({**columns, **others})
 
 
+RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
+
+
 class _Article:
     """One record with the look-ups that its rows need."""
 
@@ -153,8 +156,19 @@ class _Article:
         return chain[::-1]
 
     def source(self, position: int) -> str:
-        """The source of an attribution as a link of `source_chain`: its name, what is written, or `unknown`."""
-        return self.speaker_name(position) or self.text(self.record.attributions[position].source) or "unknown"
+        """The source of an attribution as a link of `source_chain`: its name, what is written, or `unknown`.
+
+        Of *who* and *which* it is the mention right before them.
+        """
+        span = self.record.attributions[position].source
+        written = self.text(span)
+        if span and written and written.lower() in RELATIVE:
+            before = max(
+                (m for m in self.record.mentions if m.end <= span[0]), key=lambda m: (m.end, -m.start), default=None
+            )
+            near = before is not None and not self.record.text[before.end : span[0]].strip(" ,")
+            written = self.text((before.start, before.end)) if before is not None and near else None
+        return self.speaker_name(position) or written or "unknown"
 
 
 def _spans(spans: Iterable[Span]) -> list[list[int]]:
