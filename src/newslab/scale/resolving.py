@@ -251,6 +251,8 @@ def _entities(store: Store, variants: list[tuple[str, str]]) -> None:
     for member in parent:
         store.execute("UPDATE assigned SET entity_id = ? WHERE entity_id = ?", (root(member), member))
     joint: dict[str, list[Profile]] = {root(member): [] for member in parent}
+    for (entity_id,) in store.execute("SELECT entity_id FROM profile GROUP BY entity_id HAVING count(*) > 1"):
+        joint.setdefault(root(entity_id), [])
     for entity_id, data in store.execute("SELECT entity_id, data FROM profile ORDER BY block, k"):
         profile = codec.profile_from_json(data)
         if root(entity_id) in joint:
