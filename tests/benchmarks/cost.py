@@ -1,6 +1,6 @@
 """Hours and cost of a corpus, computed from the benchmarks' figures: a table in Markdown.
 
-    python tests/benchmarks/cost.py [--rate 3800] [--words 500] [--second 6] [--price 0.05] [--cores 16]
+    python tests/benchmarks/cost.py [--rate 3400] [--words 500] [--second 6] [--price 0.05] [--cores 16]
 
 `rate` is words a second on one core (speed.py), `second` the milliseconds an article that the passes over the whole
 corpus take in their one process (memory.py), `price` dollars for an hour of one core.
@@ -22,7 +22,7 @@ def spoken(hours: float) -> str:
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--rate", type=float, default=3800, help="words a second on one core")
+    parser.add_argument("--rate", type=float, default=3400, help="words a second on one core")
     parser.add_argument("--words", type=float, default=500, help="words of an article")
     parser.add_argument("--second", type=float, default=6, help="milliseconds an article in one process")
     parser.add_argument("--price", type=float, default=0.05, help="dollars for an hour of one core")
