@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from newslab.records import ArticleRecord, Attribution, Claim, Link, Mention, Problem, Quantity, Speaker, Timex
 from newslab.tables import NewsTables
-from newslab.tables.assemble import articles_table, assemble
+from newslab.tables.assemble import _Article, articles_table, assemble
 from newslab.tables.soundness import TABLES, fault
 
 
@@ -57,6 +57,26 @@ def test_chain_of_sources(news):
     assert claims.loc["fees:c4", "source_chain"] == ["article", "The port authority"]
     assert claims.loc["fees:c4", "quote_id"] == "fees:q4"
     assert claims.loc["fees:c1", "about_ids"] == ["e2"] and claims.loc["fees:c1", "time_id"] == "fees:t1"
+
+
+def test_who_is_no_name_in_a_chain():
+    """A source written *who* and not resolved is the mention right before it, or unknown."""
+    text = "Venn met a colleague, who said it was late."
+    who, said = text.index("who"), text.index("said")
+    content = (text.index("it was"), len(text) - 1)
+    attribution = Attribution(
+        content=(content,), quoted=(), kind="indirect", source=(who, who + 3), source_head=None,
+        cue=((said, said + 4),), cue_head=None, cue_lemma="say", cue_class="report", addressee=None, medium=None,
+        negated=False, parent=None, depth=0, rule="hand", confidence=0.8,
+    )  # fmt: skip
+    colleague = Mention(text.index("a coll"), who - 2, 0, None, "nominal", "hand", 0.9, None)
+    chains = []
+    for mentions in ([colleague], []):
+        record = ArticleRecord(
+            "a", text, mentions=mentions, attributions=[attribution], speakers=[Speaker((), "person", 1, None)]
+        )
+        chains.append(_Article(record, {}, {}).source(0))
+    assert chains == ["a colleague", "unknown"]
 
 
 def test_the_articles_own_voice(record):
