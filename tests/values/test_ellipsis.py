@@ -12,6 +12,10 @@ from newslab.values import find_quantities, find_times
 UNITS = [
     ("It/PRP/2/nsubj killed/VBD/0/root 12/CD/2/obj ./././punct", ["person"]),
     ("the/DT/2/det toll/NN/3/nsubj rose/VBD/0/root to/IN/5/case 31/CD/3/obl", ["person"]),
+    (
+        "number/NN/4/nsubj of/IN/3/case people/NNS/1/nmod rose/VBD/0/root to/IN/6/case 31/CD/4/obl",
+        ["person"],
+    ),
     ("a/DT/2/det magnitude/NN/0/root of/IN/4/case 5.1/CD/2/nmod", ["magnitude"]),
     ("12/CD/3/nsubj are/VBP/3/cop dead/JJ/0/root", ["person"]),
     (

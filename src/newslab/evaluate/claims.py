@@ -14,6 +14,7 @@ from newslab.evaluate.gold import Row
 from newslab.evaluate.measures import F1, RECALL, SHARE, Difference, Measure, Scores, around
 from newslab.evaluate.mentions import aligned, gold_ids
 from newslab.evaluate.reading import Reading
+from newslab.evaluate.spans import one_to_one
 
 HALF = 0.5
 VALUES = ("source_factuality", "author_factuality", "claim_type", "tense")
@@ -38,13 +39,7 @@ def match(gold: Sequence[Row], found: Sequence[Row], text: str) -> dict[int, int
             if share >= HALF:
                 same = any(first < end and start < last for first, last in predicates[f])
                 scored.append((same, share, -g, -f))
-    chosen: dict[int, int] = {}
-    used: set[int] = set()
-    for _, _, g, f in sorted(scored, reverse=True):
-        if -g not in chosen and -f not in used:
-            chosen[-g] = -f
-            used.add(-f)
-    return chosen
+    return one_to_one((-g, -f) for _, _, g, f in sorted(scored, reverse=True))
 
 
 def score(gold: Sequence[Row], reading: Reading) -> Scores:

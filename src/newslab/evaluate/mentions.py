@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from newslab.evaluate.gold import Row
 from newslab.evaluate.reading import Reading
+from newslab.evaluate.spans import one_to_one
 
 HALF = 0.5
 
@@ -39,13 +40,7 @@ def match(gold: Sequence[Row], found: Sequence[Row]) -> dict[int, int]:
             )
             if share >= HALF or alike:
                 scored.append((one["kind"] == other["kind"], share, -g, -f))
-    chosen: dict[int, int] = {}
-    used: set[int] = set()
-    for _, _, minus_g, minus_f in sorted(scored, reverse=True):
-        if -minus_g not in chosen and -minus_f not in used:
-            chosen[-minus_g] = -minus_f
-            used.add(-minus_f)
-    return chosen
+    return one_to_one((-g, -f) for _, _, g, f in sorted(scored, reverse=True))
 
 
 def entity(mention: Row) -> str:

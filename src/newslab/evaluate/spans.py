@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from newslab.evaluate.gold import Row
 
@@ -19,9 +19,14 @@ def match(gold: Sequence[Row], found: Sequence[Row]) -> dict[int, int]:
             if shared > 0:
                 union = max(one["end"], found[f]["end"]) - min(one["start"], found[f]["start"])
                 pairs.append((-shared / union, g, f))
+    return one_to_one((g, f) for _, g, f in sorted(pairs))
+
+
+def one_to_one(pairs: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """Each side at most once, of pairs that come best first."""
     chosen: dict[int, int] = {}
     used: set[int] = set()
-    for _, g, f in sorted(pairs):
+    for g, f in pairs:
         if g not in chosen and f not in used:
             chosen[g] = f
             used.add(f)

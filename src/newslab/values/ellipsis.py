@@ -35,13 +35,13 @@ def restore_units(tree: Tree, quantities: Sequence[Quantity]) -> list[Quantity]:
     spots: list[int] = []
     for amount in quantities:
         spot = _head(tree, amount)
-        if amount.unit == "people":
-            amount = replace(amount, unit=PERSON)
-        elif amount.dimension == "count" and amount.rule in ("count", "word", "range"):
+        if amount.dimension == "count" and amount.rule in ("count", "word", "range"):
             if amount.unit is None:
                 amount = _restored(tree, amount, spot, found, spots)
             elif amount.unit == "other":
                 amount = replace(amount, unit=PERSON)
+        if amount.unit == "people":
+            amount = replace(amount, unit=PERSON)
         found.append(amount)
         spots.append(spot)
     return found
