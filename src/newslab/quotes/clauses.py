@@ -50,7 +50,13 @@ def clausal(tree: Tree, verb: int, cue: Cue, words: tuple[int, ...]) -> Draft | 
                 describe_cue(draft, cue, frame, particles(tree, verb))
                 _add_antecedent(tree, verb, kid, draft)
                 return draft
-            if label == "parataxis" and kid > governor and "quote" in cue.frames and _opens_speech(tree, kid, governor):
+            if (
+                label == "parataxis"
+                and kid > governor
+                and "quote" in cue.frames
+                and _opens_speech(tree, kid, governor)
+                and not _reports_itself(tree, kid)
+            ):
                 draft = Draft(verb, _clause(tree, kid, verb, governor), "clause")
                 describe_cue(draft, cue, "quote", particles(tree, verb))
                 return draft
@@ -81,6 +87,16 @@ def _opens_speech(tree: Tree, clause: int, verb: int) -> bool:
     return any(mark in between for mark in ':“"«„`') or "''" in between
 
 
+def _reports_itself(tree: Tree, clause: int) -> bool:
+    """Tell whether what follows a colon has its own speaker and words: `noted a delay: Venn remarked, “…”`."""
+    cue = cue_lexicon().verbs.get(tree.lemma[clause])
+    return (
+        cue is not None
+        and "quote" in cue.frames
+        and None not in (tree.child(clause, "nsubj"), tree.child(clause, "ccomp"))
+    )
+
+
 def _clause(tree: Tree, clause: int, verb: int, governor: int) -> list[Span]:
     """The clause's words; when it surrounds its verb (`…, he said, …`), without the verb's."""
     first, last = tree.edges(clause)
@@ -107,6 +123,11 @@ def _clause(tree: Tree, clause: int, verb: int, governor: int) -> list[Span]:
     low, high = tree.bounds(verb)
     if low <= clause <= high:
         low, high = verb - 1, verb
+        listener = tree.child(verb, "obj", "iobj")
+        if listener is not None and listener > verb and tree.lemma[verb] == "tell":  # `…, they told Venn, adding that`
+            low, high = min([verb, *(tree.edges(k)[0] for k in tree.children(verb, "nsubj"))]), tree.edges(listener)[1]
+            after = next((j for j in range(high + 1, last + 1) if tree.pos[j] != "PUNCT"), last)
+            last = high if tree.tag[after] == "VBG" and tree.lemma[after] in REPORTING else last
     if clause < verb and not any(tree.tag[j][:1] == "V" or tree.tag[j] == "MD" for j in range(high + 1, last + 1)):
         last = high  # `“…” Venn told reporters yesterday`
     return [*token_runs(tree, range(first, low)), *token_runs(tree, range(high + 1, last + 1))]
@@ -250,8 +271,13 @@ def _belongs(tree: Tree, kid: int) -> bool:
 
 
 def _add_antecedent(tree: Tree, verb: int, clause: int, draft: Draft) -> None:
-    """`a decision they say allowed it`: what the relative clause is about belongs to the content."""
-    if tree.deps[verb] == "acl:relcl" and tree.child(clause, "nsubj", "csubj") is None and draft.content:
+    """`a decision they say allowed it`: what the relative clause is about belongs to the content, or its pronoun."""
+    if tree.deps[verb] != "acl:relcl" or not draft.content:
+        return
+    own = tree.child(clause, "nsubj")
+    if own is not None and own < verb and tree.tag[own] in ("WDT", "WP"):
+        draft.content.insert(0, (tree.start[own], tree.end[own]))
+    elif tree.child(clause, "nsubj", "csubj") is None:
         noun = tree.heads[verb]
         if noun < verb:
             draft.content.insert(0, tree.span(noun, ("acl:relcl", "case", "punct", "conj")))
@@ -310,86 +336,6 @@ def _reported_beside(tree: Tree, infinitive_: int) -> int:
         if beside and tree.child(kid, "ccomp") is not None and tree.lemma[kid] in cue_lexicon().verbs:
             return first
     return len(tree) + 1
-
-
-def that_clause(tree: Tree, verb: int, cue: Cue) -> Draft | None:
-    """`told a crowd in Orm on Monday that …`, where the parser hung the clause elsewhere: from *that* on."""
-    if "that" not in cue.frames or tree.is_passive(verb):
-        return None
-    for j in range(verb + 1, min(verb + (16 if "quote" in cue.frames else 4), len(tree))):
-        if (
-            tree.sentence[j] != tree.sentence[verb]
-            or tree.tag[j] in FINITE
-            or tree.tag[j] == "CC"
-            or tree.text[j] in ":;"
-        ):
-            return None
-        if tree.lower[j] == "that" and tree.tag[j] == "IN":
-            if _of_heavy_subject(tree, verb, j):
-                return None
-            last = _finite_stretch(tree, verb, j)
-            if last is None:
-                return None
-            draft = Draft(verb, token_runs(tree, range(j, last + 1)), "remainder")
-            describe_cue(draft, cue, "that")
-            return draft
-    return None
-
-
-def _of_heavy_subject(tree: Tree, verb: int, that: int) -> bool:
-    """Tell a clause that hangs on the subject of what is said: `said the rationale *that they were late* is gone`."""
-    clause = tree.heads[that]
-    noun = tree.heads[clause]
-    if not verb < noun < that < clause or not tree.is_(clause, "acl") or tree.deps[clause] == "acl:relcl":
-        return False
-    after = tree.edges(clause)[1] + 1
-    while after < len(tree) and tree.tag[after].startswith("RB"):
-        after += 1
-    return after < len(tree) and tree.sentence[after] == tree.sentence[verb] and tree.tag[after] in FINITE
-
-
-def _finite_stretch(tree: Tree, verb: int, first: int) -> int | None:
-    """The last word of the stretch of the sentence from `first` on, if it holds a subject and a finite verb."""
-    n = len(tree)
-    finite = subject_seen = False
-    fronted = tree.tag[verb] in ("VBG", "VBN") and (verb == 0 or tree.sentence[verb - 1] != tree.sentence[verb])
-    last = first
-    for j in range(first, min(n, verb + 60)):
-        if (
-            tree.sentence[j] != tree.sentence[verb]
-            or tree.text[j] in (".", "!", "?", ";", ":")
-            or tree.pos[j] == "SPACE"
-        ):
-            break
-        if tree.text[j] == "," and j + 1 < n:
-            if finite and (fronted or tree.lower[j + 1] in ("but", "which", "who", "and", "while", "according")):
-                break
-            if tree.tag[j + 1] == "VBG" and tree.lemma[j + 1] in REPORTING:
-                break
-        finite = finite or (subject_seen and tree.tag[j] in FINITE)
-        subject_seen = subject_seen or tree.pos[j] in ("PRON", "NOUN", "PROPN", "DET")
-        last = j
-    return last if finite else None
-
-
-def remainder(tree: Tree, verb: int, cue: Cue) -> Draft | None:
-    """`said` and a clause that the parser did not hang on it: the rest of the sentence, if it has a finite verb."""
-    if not {"quote", "that"} <= cue.frames.keys() or tree.lemma[verb] not in REPORTING or tree.is_passive(verb):
-        return None
-    first = verb + 1
-    n = len(tree)
-    if first >= n or tree.pos[first] in ("PUNCT", "SPACE", "ADP", "CCONJ"):
-        return None
-    if tree.tag[verb] in ("VBN", "VB") and tree.child(verb, "aux") is None:
-        return None
-    if tree.lower[first] in ("nothing", "little", "much", "more", "so", "anything", "something"):
-        return None
-    last = _finite_stretch(tree, verb, first)
-    if last is None or (tree.lemma[verb] != "say" and any(tree.tag[j] == "WDT" for j in range(first, last))):
-        return None
-    draft = Draft(verb, token_runs(tree, range(first, last + 1)), "remainder")
-    describe_cue(draft, cue, "that")
-    return draft
 
 
 def _governors(tree: Tree, verb: int, words: tuple[int, ...]) -> tuple[int, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from newslab.quotes.clauses import clausal, infinitive, remainder, speaking_verb, that_clause
+from newslab.quotes.clauses import clausal, infinitive, speaking_verb
 from newslab.quotes.cues import Cue, Lexicon
 from newslab.quotes.draft import (
     Draft,
@@ -20,6 +20,7 @@ from newslab.quotes.draft import (
 )
 from newslab.quotes.passives import passive
 from newslab.quotes.phrases import noun_phrase, plea, prepositional, small_clause
+from newslab.quotes.remainders import remainder, that_clause
 from newslab.quotes.sources import sort_of
 from newslab.reader.syntax import Tree
 

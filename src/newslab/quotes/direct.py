@@ -22,7 +22,7 @@ from newslab.quotes.draft import (
     trim,
 )
 from newslab.quotes.marks import Quotation
-from newslab.quotes.sources import FIRST_AND_SECOND
+from newslab.quotes.uncued import uncued
 from newslab.reader.syntax import Tree
 from newslab.records import Span
 
@@ -138,7 +138,7 @@ def join_quotations(tree: Tree, drafts: list[Draft], speech: Speech, lexicon: Le
             last_cued = (k, last_cued[1])
             continue
         if draft is None:
-            draft = _uncued(tree, quotation, last_cued, result)
+            draft = uncued(tree, quotation, last_cued, result)
         if draft is not None:
             result.append(draft)
             last_cued = (k, draft)
@@ -367,37 +367,3 @@ def _colon(tree: Tree, quotation: Quotation, first: int, last: int) -> Draft | N
             set_source(tree, draft, subject)
             break
     return draft
-
-
-def _uncued(tree: Tree, quotation: Quotation, last: tuple[int, Draft] | None, drafts: Sequence[Draft]) -> Draft | None:
-    """A quotation with no cue: its own sentence, spoken by whoever the attribution before it names."""
-    text = tree.whole
-    before = text[max(0, quotation.start - 60) : quotation.start].rstrip(" \t")
-    alone = not before or before[-1] in '.!?\n”"’:' or before.endswith("''")
-    inside = text[quotation.inner[-1][1] - 1 : quotation.inner[-1][1]]
-    if not alone or (inside not in ".!?…\"”’'" and quotation.closed):
-        return None
-    draft = Draft(None, list(quotation.parts), "uncued", confidence=0.75)
-    near = _attribution_before(tree, quotation, drafts)
-    if near is None and last is not None and text[last[1].content[-1][1] : quotation.start].count("\n\n") <= 1:
-        near = last[1]
-    if near is not None:
-        draft.source, draft.source_head, draft.rule = near.source, near.source_head, "same-speaker"
-        if near.cue_class != "believe":
-            draft.cue_class = "report"
-    draft.cue_class = draft.cue_class or "report"
-    return draft
-
-
-def _attribution_before(tree: Tree, quotation: Quotation, drafts: Sequence[Draft]) -> Draft | None:
-    """The last attribution in the same paragraph, in the sentence right before."""
-    text = tree.whole
-    best: Draft | None = None
-    for draft in reversed(drafts[-40:]):
-        end = max(draft.content[-1][1], draft.cue[-1][1] if draft.cue else 0)
-        near = end <= quotation.start < end + 250 and "\n" not in text[end : quotation.start]
-        later = best is None or end > max(best.content[-1][1], best.cue[-1][1] if best.cue else 0)
-        outside = draft.source_head is not None and tree.lower[draft.source_head] not in FIRST_AND_SECOND
-        if near and later and outside:
-            best = draft
-    return best

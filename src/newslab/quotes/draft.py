@@ -347,8 +347,8 @@ def _opens_with_phrase(tree: Tree, comma: int, end: int) -> bool:
         first -= 1
     while first < comma and (tree.pos[first] == "SPACE" or tree.tag[first] == "CC"):
         first += 1
-    opens = tree.tag[first] in ("IN", "TO") or tree.tag[first].startswith("RB") or is_time(tree, first)
-    phrase = all(tree.tag[j] in PHRASAL or tree.text[j] == "," for j in range(first, comma))
+    opens = tree.tag[first] in ("IN", "TO", "VBG") or tree.tag[first].startswith("RB") or is_time(tree, first)
+    phrase = all(tree.tag[j] in PHRASAL or tree.text[j] == "," or j == first for j in range(first, comma))
     return opens and phrase and tree.text[after + 1][:1].isupper()
 
 

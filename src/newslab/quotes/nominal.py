@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from newslab.quotes.cues import Cue, Lexicon, word_list
-from newslab.quotes.draft import Draft, cue_tokens, describe_cue, set_frame, set_source, token_runs
+from newslab.quotes.draft import Draft, cue_tokens, describe_cue, is_time, set_frame, set_source, token_runs
+from newslab.quotes.sources import SPEAKING, sort_of
 from newslab.reader.syntax import Tree
+
+HELD = frozenset({"demand", "intend", "promise"})  # `the demands of the dockers` are theirs, not about them
+COUNTED = frozenset({"one", "some", "two", "three", "part"})
 
 
 def nominal_attributions(tree: Tree, lexicon: Lexicon) -> Iterator[Draft]:
@@ -54,9 +58,16 @@ def _content(tree: Tree, head: int, cue: Cue) -> tuple[str, int, int | None] | N
             and marker != "by"
             and tree.is_(kid, "nmod", "obl", "acl", "advcl")
         ):
+            if is_time(tree, kid) or (marker == "of" and _holds(tree, head, kid, cue)):
+                continue
             marks = [j for j in tree.children(kid, "case", "mark") if j < kid]
             return f"p:{marker}", kid, marks[-1] if marks else None
     return None
+
+
+def _holds(tree: Tree, noun: int, kid: int, cue: Cue) -> bool:
+    """Tell whether who follows *of* has the demand or plan, and is not what it is about."""
+    return cue.frames["p:of"] in HELD and (sort_of(tree, kid) in SPEAKING or tree.pos[kid] == "PROPN")
 
 
 def _noun(tree: Tree, noun: int, cue: Cue, light: frozenset[str]) -> Draft | None:
@@ -70,6 +81,8 @@ def _noun(tree: Tree, noun: int, cue: Cue, light: frozenset[str]) -> Draft | Non
     by = next(
         (kid for kid in tree.children(noun, "nmod", "obl") if tree.preposition(kid) in ("by", "from", "among")), None
     )
+    if by is None and cue.frames.get(frame) in HELD:
+        by = next((k for k in tree.children(noun, "nmod") if k != head and tree.preposition(k) == "of"), None)
     if frame == "p:by" or by == head:
         return None
     source = possessor if possessor is not None else by
@@ -82,7 +95,7 @@ def _noun(tree: Tree, noun: int, cue: Cue, light: frozenset[str]) -> Draft | Non
         cue_words = [*cue_tokens(tree, verb), *between, noun] if noun - verb <= 5 else [verb, noun]
         negated = negated or tree.negation(verb) is not None
     elif source is None:
-        source = _compound_source(tree, noun)
+        source = _compound_source(tree, noun, frame in ("that", "inf", "wh"))
     low, high = tree.bounds(head, ("punct",))
     low = max(low, (marker if marker is not None else noun) + 1)
     if by is not None and by > noun and low <= by <= high:
@@ -101,18 +114,21 @@ def _noun(tree: Tree, noun: int, cue: Cue, light: frozenset[str]) -> Draft | Non
 
 def _equated(tree: Tree, noun: int, cue: Cue) -> Draft | None:
     """`The aim is to leave`, `their argument was that …`, `the view remains that …`: what the noun is said to be."""
-    verb = tree.heads[noun]
-    if not tree.is_(noun, "nsubj") or verb <= noun or not cue.frames.keys() & {"that", "inf"}:
+    subject = tree.heads[noun] if tree.lower[tree.heads[noun]] in COUNTED and tree.deps[noun] == "nmod" else noun
+    verb = tree.heads[subject]
+    if not tree.is_(subject, "nsubj") or verb <= noun or not cue.frames.keys() & {"that", "inf"}:
         return None
+    if tree.lemma[verb] == "include" and cue.frames.get("inf", cue.frames.get("that")) in HELD:
+        return _included(tree, noun, verb, cue)
     clause: int | None = verb
-    if tree.deps[noun] != "nsubj:outer" and tree.child(verb, "cop") is None:
+    if tree.deps[subject] != "nsubj:outer" and tree.child(verb, "cop") is None:
         clause = tree.child(verb, "ccomp", "xcomp", "csubj") if tree.lemma[verb] in ("be", "remain") else None
     copula = tree.child(verb, "cop") if clause == verb else verb
     if clause is None or copula is None or not noun < copula <= clause:
         return None
     marks = [tree.lower[j] for j in tree.children(clause, "mark") if j > copula]
     infinitive = "to" in marks
-    if not infinitive and not marks and tree.deps[noun] != "nsubj:outer":
+    if not infinitive and not marks and tree.deps[subject] != "nsubj:outer":
         return None
     frame = "inf" if infinitive else "that"
     if frame not in cue.frames:
@@ -120,13 +136,31 @@ def _equated(tree: Tree, noun: int, cue: Cue) -> Draft | None:
     draft = Draft(noun, token_runs(tree, range(copula + 1, tree.edges(clause)[1] + 1)), "equated", confidence=0.5)
     draft.cue = token_runs(tree, [noun])
     describe_cue(draft, cue, frame)
+    set_source(tree, draft, _owner(tree, noun))
+    draft.negated = tree.negation(verb) is not None
+    return draft
+
+
+def _owner(tree: Tree, noun: int) -> int | None:
+    """Whose aim or demand it is."""
     source = tree.child(noun, "nmod:poss")
     if source is None:
         source = next(
             (kid for kid in tree.children(noun, "nmod") if tree.preposition(kid) in ("of", "by", "from")), None
         )
-    set_source(tree, draft, source if source is not None else _compound_source(tree, noun))
-    draft.negated = tree.negation(verb) is not None
+    return source if source is not None else _compound_source(tree, noun)
+
+
+def _included(tree: Tree, noun: int, verb: int, cue: Cue) -> Draft | None:
+    """`The demands of the dockers include more pay and dissolving the council`."""
+    parts = [kid for kid in tree.children(verb, "obj", "xcomp", "ccomp") if kid > verb]
+    if not parts:
+        return None
+    span = range(max(verb + 1, tree.edges(parts[0])[0]), tree.edges(parts[-1])[1] + 1)
+    draft = Draft(noun, token_runs(tree, span), "equated", confidence=0.5)
+    draft.cue = token_runs(tree, [noun])
+    describe_cue(draft, cue, "inf" if "inf" in cue.frames else "that")
+    set_source(tree, draft, _owner(tree, noun))
     return draft
 
 
@@ -153,10 +187,11 @@ def _holder(tree: Tree, noun: int, cue: Cue) -> Draft | None:
     return draft
 
 
-def _compound_source(tree: Tree, noun: int) -> int | None:
-    """`the Brandt claim that …`, `an American warning that …`."""
+def _compound_source(tree: Tree, noun: int, clause: bool = True) -> int | None:
+    """`the Brandt claim that …`, `an American warning that …`, `employee concerns that …`."""
     for kid in tree.children(noun, "compound", "amod", "nmod"):
-        if kid < noun and tree.tag[kid] in ("NNP", "NNPS"):
+        person = clause and tree.deps[kid] == "compound" and tree.pos[kid] == "NOUN" and sort_of(tree, kid) in SPEAKING
+        if kid < noun and (tree.tag[kid] in ("NNP", "NNPS") or person):
             return kid
     return None
 

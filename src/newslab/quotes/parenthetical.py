@@ -30,6 +30,11 @@ JOINING = frozenset({"and", "but", "while", "whereas", "though", "although"})
 VIEW_NOUNS = frozenset(
     {"view", "opinion", "word", "words", "eye", "eyes", "judgment", "judgement", "estimation", "mind"}
 )
+BEHESTS = frozenset(
+    {"request", "behest", "urging", "insistence", "invitation", "suggestion", "advice", "recommendation", "instigation"}
+    | {"instruction", "instructions", "order", "orders", "direction", "prompting", "bidding", "demand"}
+)
+ACCOUNTS = frozenset({"report", "account", "estimate"})
 
 
 def parenthetical_attributions(tree: Tree, lexicon: Lexicon) -> Iterator[Draft]:
@@ -49,7 +54,9 @@ def parenthetical_attributions(tree: Tree, lexicon: Lexicon) -> Iterator[Draft]:
             draft = _according(tree, i, 2)
         elif tree.lower[i] == "per" and label == "case" and _names_source(tree, i):
             draft = _according(tree, i, 1)
-        elif (lemma in VIEW_NOUNS or lemma in polls) and label.startswith(("obl", "nmod", "parataxis", "advmod")):
+        elif (lemma in VIEW_NOUNS or lemma in BEHESTS or lemma in ACCOUNTS or lemma in polls) and label.startswith(
+            ("obl", "nmod", "parataxis", "advmod")
+        ):
             draft = _source_phrase(tree, i, lexicon, polls)
         elif lemma in lexicon.adverbs and label == "advmod":
             draft = _adverb(tree, i, lexicon)
@@ -147,19 +154,27 @@ def _around(tree: Tree, host: int, hole: tuple[int, int]) -> list[Span]:
 
 
 def _source_phrase(tree: Tree, noun: int, lexicon: Lexicon, polls: frozenset[str]) -> Draft | None:
-    """`in a poll`, `in her view`, `in the words of X`: a prepositional phrase that names the source."""
+    """`in a poll`, `in her view`, `at the request of X`, `by early reports`: a prepositional phrase with the source."""
     preposition = tree.preposition(noun) or ""
     markers = [j for kid in tree.children(noun, "case") for j in (kid, *tree.children(kid, "fixed"))]
     lemma = tree.lemma[noun]
-    if not markers or preposition not in (("in", "from", "to") if lemma in VIEW_NOUNS else ("in", "by")):
+    behest = lemma in BEHESTS
+    plain = ("by",) if lemma in ACCOUNTS and lemma not in polls else ("in", "by")
+    allowed = ("in", "from", "to") if lemma in VIEW_NOUNS else ("at", "on", "upon", "per") if behest else plain
+    if not markers or preposition not in allowed:
         return None
     source: int | None = noun
     cue_words = markers
-    if lemma in VIEW_NOUNS:
+    if lemma in VIEW_NOUNS or behest:
         source = tree.child(noun, "nmod:poss") or next((k for k in tree.children(noun, "nmod") if k > noun), None)
         if source is None or (source > noun and tree.preposition(source) != "of"):
             return None
         cue_words = [*markers, noun, *(tree.children(source, "case") if source > noun else ())]
+    elif lemma in ACCOUNTS and lemma not in polls:
+        if tree.child(noun, "det", "nmod:poss", "acl", "acl:relcl") is not None:
+            return None
+        if any(tree.preposition(kid) == "of" for kid in tree.children(noun, "nmod")):
+            return None
     elif lemma not in polls or tree.deps[noun] != "obl" or tree.lemma[tree.heads[noun]] in lexicon.verbs:
         return None
     host = _clause_of(tree, tree.heads[noun])
@@ -169,7 +184,7 @@ def _source_phrase(tree: Tree, noun: int, lexicon: Lexicon, polls: frozenset[str
     draft.cue = token_runs(tree, sorted(set(cue_words)))
     draft.confidence = 0.6
     draft.cue_lemma, draft.cue_class = (
-        (preposition, "report") if source == noun else (f"{preposition} {lemma}", "believe")
+        (preposition, "report") if source == noun else (f"{preposition} {lemma}", "demand" if behest else "believe")
     )
     set_source(tree, draft, source)
     return draft
@@ -292,9 +307,11 @@ def _adverb(tree: Tree, i: int, lexicon: Lexicon) -> Draft | None:
     host = tree.heads[i]
     while tree.deps[host] in ("xcomp", "aux", "cop"):
         host = tree.heads[host]
-    if tree.pos[host] not in ("VERB", "ADJ", "NOUN", "AUX", "PROPN", "ADV"):
+    if tree.pos[host] not in ("VERB", "ADJ", "NOUN", "AUX", "PROPN", "ADV", "NUM"):
         return None
     low, high = _half(tree, tree.bounds(host)[0], i, i, tree.bounds(host)[1])
+    if tree.pos[host] in ("NOUN", "NUM") and tree.child(host, "cop") is None and low < i < host:
+        low = i  # `for reportedly 400 deaths`
     content = cut_out(tree.whole, (tree.start[low], tree.end[high]), [(tree.start[i], tree.end[i])])
     draft = Draft(i, content, "adverb", confidence=0.6)
     describe_cue(draft, lexicon.adverbs[tree.lemma[i]], "that")

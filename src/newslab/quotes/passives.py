@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from newslab.quotes.cues import Cue
-from newslab.quotes.draft import Draft, cue_tokens, describe_cue, set_source, token_runs
+from newslab.quotes.draft import Draft, cue_tokens, describe_cue, is_time, set_source, token_runs
 from newslab.reader.syntax import Tree
 from newslab.records import Span
 
@@ -18,7 +18,7 @@ def passive(tree: Tree, verb: int, cue: Cue) -> Draft | None:
         asked = _asked(tree, verb, cue)
         if asked is not None:
             return asked
-    if not tree.is_passive(verb) or tree.deps[verb] == "advcl":
+    if not tree.is_passive(verb) or (tree.deps[verb] == "advcl" and tree.child(verb, "nsubj", "csubj", "expl") is None):
         return None
     subject = tree.subject(verb)
     if subject is None and tree.deps[verb] == "acl:relcl" and tree.tag[tree.heads[verb]] == "WP":
@@ -59,7 +59,12 @@ def passive(tree: Tree, verb: int, cue: Cue) -> Draft | None:
         set_source(tree, draft, tree.agent(verb))
         return draft
     predicate = next(
-        (k for k in tree.children(verb, "xcomp", "obj", "obl:unmarked") if k > verb and not tree.preposition(k)), None
+        (
+            k
+            for k in tree.children(verb, "xcomp", "obj", "obl:unmarked")
+            if k > verb and not tree.preposition(k) and not is_time(tree, k)
+        ),
+        None,
     )
     if predicate is not None and "o:pred" in cue.frames and not tree.lower[predicate].endswith("day"):
         draft = Draft(verb, _subject_and(tree, subject, predicate), "passive")
@@ -72,7 +77,8 @@ def passive(tree: Tree, verb: int, cue: Cue) -> Draft | None:
         describe_cue(draft, cue, "np")
         set_source(tree, draft, agent)
         return draft
-    if "np" in cue.frames and tree.child(verb, "xcomp", "ccomp", "obj") is None and tree.lower[subject] != "it":
+    bare = tree.child(verb, "xcomp", "ccomp", "obj") is None and tree.deps[verb] != "advcl"
+    if "np" in cue.frames and bare and tree.lower[subject] != "it":
         draft = Draft(verb, [tree.span(subject, ("acl:relcl", "punct", "case"))], "passive-subject")
         describe_cue(draft, cue, "np")
         return draft

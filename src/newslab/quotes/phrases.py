@@ -54,7 +54,10 @@ def small_clause(tree: Tree, verb: int, cue: Cue) -> Draft | None:
     if patient is None:
         return _of_antecedent(tree, verb, cue)
     if "o:pred" in cue.frames:
-        predicate = next((kid for kid in tree.children(verb, "xcomp", "obl:unmarked") if kid > patient), None)
+        predicate = next(
+            (kid for kid in tree.children(verb, "xcomp", "obl:unmarked") if kid > patient and not is_time(tree, kid)),
+            None,
+        )
         if predicate is None and tree.deps[verb] == "acl:relcl":
             predicate = tree.child(verb, "xcomp")
         if (
@@ -85,6 +88,8 @@ def small_clause(tree: Tree, verb: int, cue: Cue) -> Draft | None:
                         describe_cue(draft, cue, "o:pred")
                         _mark_denial(tree, draft, cue, rest)
                         return draft
+    if cue.lemma in ("put", "place"):
+        return _estimate(tree, verb, cue, patient)
     for frame in cue.frames:
         if frame.startswith("o:") and frame not in ("o:pred", "o:inf"):
             preposition = frame[2:]
@@ -98,6 +103,23 @@ def small_clause(tree: Tree, verb: int, cue: Cue) -> Draft | None:
             for kid in tree.children(patient, "nmod", "acl", "advcl"):
                 if kid > patient and tree.preposition(kid) == preposition and preposition in ("as", "of", "with"):
                     return _object_and(tree, verb, cue, frame, patient, kid)
+    return None
+
+
+def _estimate(tree: Tree, verb: int, cue: Cue, patient: int) -> Draft | None:
+    """`put the toll at 48`, `placed its value in the millions`: an amount after the object."""
+    for kid in tree.children(verb, "obl"):
+        amount = any(tree.tag[j] == "CD" for j in (kid, *tree.children(kid, "nummod")))
+        amount = amount or tree.lemma[kid] in ("hundred", "thousand", "million", "billion", "dozen", "percent")
+        if (
+            kid > patient > verb
+            and tree.preposition(kid) in ("at", "in", "between")
+            and amount
+            and not is_time(tree, patient)
+        ):
+            if tree.preposition(kid) == "in" and tree.tag[kid] == "CD":
+                continue  # `put it there in 2019`
+            return _object_and(tree, verb, cue, "o:at", patient, kid)
     return None
 
 
@@ -184,7 +206,7 @@ def prepositional(tree: Tree, verb: int, cue: Cue, words: tuple[int, ...]) -> Dr
         return None
     if tree.tag[after + 1] not in NOMINAL or tree.sentence[after + 1] != tree.sentence[verb]:
         return None
-    if tree.lower[after + 1] == "condition":
+    if tree.lower[after + 1] == "condition" or is_time(tree, after + 1):
         return None
     last = phrase_from(tree, after + 1, after)
     draft = Draft(verb, token_runs(tree, range(after + 1, last + 1)), "prepositional")
