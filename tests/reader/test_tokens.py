@@ -39,6 +39,22 @@ def test_long_runs_keep_their_text(text):
     assert not text.startswith("don't") or [token.text for token in doc[:2]] == ["do", "n't"]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Brig. Gen. Ada Moyo left.", ["Brig.", "Gen.", "Ada", "Moyo", "left", "."]),
+        ("Sgt. Lund and Det. Insp. Roy", ["Sgt.", "Lund", "and", "Det.", "Insp.", "Roy"]),
+        ("They were re-exported.", ["They", "were", "re-exported", "."]),
+        ("Non-binding, multi-year", ["Non-binding", ",", "multi-year"]),
+        ("non-government-owned", ["non-government", "-", "owned"]),
+        ("anti-Moyo, ex-mayor", ["anti", "-", "Moyo", ",", "ex", "-", "mayor"]),
+    ],
+)
+def test_ranks_and_prefixes_stay_whole(text, expected):
+    """A rank keeps its full stop and a prefix its word; a prefix before a name, and ex-, are words of their own."""
+    assert [token.text for token in PIECEWISE(text)] == expected
+
+
 def test_punctuation_without_end_is_linear():
     """Two hundred thousand quotation marks in a row become as many tokens, in seconds where spaCy takes hours."""
     assert len(PIECEWISE('"' * 200_000)) == 200_000
