@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from newslab.quotes.cues import Cue, cue_lexicon
 from newslab.quotes.draft import NOUNS, Draft, cue_tokens, describe_cue, is_time, token_runs
+from newslab.quotes.sources import sort_of
 from newslab.reader.syntax import Tree
 from newslab.records import Span
 
@@ -216,18 +217,41 @@ def _handed_back(tree: Tree, clause: int, verb: int) -> int:
 
 def is_handed_back(tree: Tree, kid: int, verb: int) -> bool:
     """Tell whether a verb inside the content has the outer verb's subject, not the content's."""
-    if tree.lemma[kid] not in REPORTING or tree.child(kid, "nsubj", "aux") is not None:
+    if tree.child(kid, "nsubj") is not None:
         return False
     if tree.deps[kid] == "conj":
-        return (
-            tree.tag[kid] == tree.tag[verb]
-            and tree.tag[verb] in ("VBZ", "VBD")
-            and tree.lower[verb] != tree.lower[kid] + "ing"
-        )
+        return _speaks_again(tree, kid, verb)
+    if tree.lemma[kid] not in REPORTING or tree.child(kid, "aux") is not None:
+        return False
     before = tree.edges(kid)[0] - 1
     if before > verb and tree.text[before] in ("”", '"', "''"):
         before -= 1
     return tree.tag[kid] == "VBG" and tree.text[before] in (",", "—", "–", "-")
+
+
+def _speaks_again(tree: Tree, kid: int, verb: int) -> bool:
+    """Of `said sales were weak *and thanked* the staff`, `said it was late, *and threatened* to leave`: a second cue in
+    the tense of the first, where what the content is about cannot speak, or after a comma."""
+    cue = cue_lexicon().verbs.get(tree.lemma[kid])
+    topic = tree.child(tree.heads[kid], "nsubj")
+    sort = sort_of(tree, topic) if topic is not None and tree.pos[topic] == "NOUN" else "name"
+    speechless = sort in ("thing", "unknown")
+    if tree.child(kid, "aux") is not None:  # `… had been served but would not discuss it`
+        speechless = speechless or sort == "document"
+        return (
+            cue is not None
+            and bool(cue.frames.keys() & {"quote", "that", "np", "wh"})
+            and speechless
+            and tree.negation(kid) is not None
+        )
+    if tree.tag[kid] != tree.tag[verb] or tree.tag[verb] not in ("VBZ", "VBD"):
+        return False
+    if tree.lemma[kid] in REPORTING:
+        return True
+    joined = tree.child(kid, "cc")
+    comma = joined is not None and "," in (tree.text[joined - 1], tree.text[joined - 2])
+    speech = cue is not None and cue.frames.keys() & {"quote", "that", "inf", "o:inf"}
+    return bool(speech) and (speechless or comma) and tree.child(kid, "obj", "ccomp", "xcomp", "iobj") is not None
 
 
 def speaking_verb(tree: Tree, verb: int) -> int:
@@ -263,11 +287,19 @@ def _belongs(tree: Tree, kid: int) -> bool:
     if tree.is_(kid, "punct", "ccomp", "xcomp", "obj", "dep"):
         return tree.text[kid] not in (":", ";")
     if tree.deps[kid] == "conj":
-        return tree.preposition(kid) == "that"
+        return tree.preposition(kid) == "that" or _backshifted(tree, kid)
     if tree.is_(kid, "advcl"):
         first = tree.edges(kid)[0]
         return tree.tag[kid] != "VBG" and tree.lower[first] in ("to", "if", "because", "unless", "that", "so", "in")
     return False
+
+
+def _backshifted(tree: Tree, kid: int) -> bool:
+    """Tell whether a second verb is in the tense of what is said: `said it was aware *and had opened* an inquiry`."""
+    if tree.tag[tree.heads[kid]] != "VBD" or tree.child(kid, "nsubj") is not None or tree.negation(kid) is not None:
+        return False
+    shifted = any(tree.lower[j] in ("had", "would", "could", "might") for j in tree.children(kid, "aux"))
+    return shifted and tree.lemma[kid] not in REPORTING
 
 
 def _add_antecedent(tree: Tree, verb: int, clause: int, draft: Draft) -> None:

@@ -56,11 +56,18 @@ def verb_attributions(tree: Tree, lexicon: Lexicon) -> Iterator[Draft]:
                     break
         else:
             if lemma in verbs and not tree.is_(i, "aux", "case", "fixed", "amod", "compound"):
-                if floats(tree, i, verbs[lemma]) is not None:
+                if floats(tree, i, verbs[lemma]) is not None or _refused(tree, i):
                     continue
                 draft = _attribution(tree, i, verbs[lemma], ())
                 if draft is not None:
                     yield draft
+
+
+def _refused(tree: Tree, verb: int) -> bool:
+    """Tell whether nothing is said: `declined *to say* whether he would go`."""
+    return (
+        tree.tag[verb] == "VB" and tree.deps[verb] == "xcomp" and tree.lemma[tree.heads[verb]] in ("decline", "refuse")
+    )
 
 
 def _phrase_words(tree: Tree, verb: int, cue: Cue) -> tuple[int, ...]:
@@ -112,7 +119,8 @@ def _attribution(tree: Tree, verb: int, cue: Cue, words: tuple[int, ...]) -> Dra
     set_listener(tree, draft, verb)
     if draft.cue_lemma is None:
         describe_cue(draft, cue, "that", [tree.lower[kid] for kid in tree.children(verb, "compound:prt")])
-    draft.negated = tree.negation(verb) is not None or _negative_subject(tree, draft.source_head)
+    negators = (verb, *words)
+    draft.negated |= any(tree.negation(j) is not None for j in negators) or _negative_subject(tree, draft.source_head)
     set_frame(tree, draft, verb)
     draft.confidence = CONFIDENCE.get(draft.rule, 0.5)
     return draft
@@ -140,5 +148,5 @@ def _negative_subject(tree: Tree, head: int | None) -> bool:
     if head is None:
         return False
     return tree.lower[head] in ("nobody", "none", "neither") or any(
-        tree.lower[kid] in ("no", "neither") for kid in tree.children(head, "det")
+        tree.lower[kid] in ("no", "neither") for kid in tree.children(head, "det", "cc", "advmod")
     )

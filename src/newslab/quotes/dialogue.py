@@ -103,6 +103,8 @@ def _is_name(tree: Tree, name: str, span: Span) -> bool:
     words = name.replace(",", " ").split()
     if name in ("Q", "A"):
         return True
+    if len(name) > 3 and name.isupper() and tree.doc[_tokens(tree, span)[0]].ent_type_ in ("GPE", "LOC"):
+        return False  # a dateline
     if (
         not words
         or words[0].lower().rstrip("s.") in word_list("turn_stop")

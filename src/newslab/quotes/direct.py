@@ -334,6 +334,8 @@ def _make(tree: Tree, quotation: Quotation, verb: int, lexicon: Lexicon, after: 
         subject = _unquoted(tree, quotation, subject)
     if subject is None:
         subject = _unquoted(tree, quotation, nearby_subject(tree, verb))
+    if subject is not None and tree.is_passive(verb) and tree.lower[subject] == "it":
+        subject = None  # `“…,” it was said`
     set_source(tree, draft, subject)
     set_listener(tree, draft, verb)
     draft.negated = tree.negation(verb) is not None

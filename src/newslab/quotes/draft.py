@@ -153,7 +153,7 @@ def set_source(tree: Tree, draft: Draft, head: int | None) -> None:
 def set_listener(tree: Tree, draft: Draft, verb: int) -> None:
     """Who follows *told* is told, not the teller: `“…,” told reporters the mayor` has the mayor, if anybody, speak."""
     head = draft.source_head
-    if head is None or head < verb or tree.lemma[verb] != "tell" or tree.pos[head] == "PROPN":
+    if head is None or head < verb or tree.lemma[verb] != "tell" or tree.pos[head] == "PROPN" or tree.is_passive(verb):
         return
     if any(verb < kid < head for kid in tree.children(verb, "obj", "iobj")):
         return  # the listener is known
@@ -349,6 +349,8 @@ def _opens_with_phrase(tree: Tree, comma: int, end: int) -> bool:
         first += 1
     opens = tree.tag[first] in ("IN", "TO", "VBG") or tree.tag[first].startswith("RB") or is_time(tree, first)
     phrase = all(tree.tag[j] in PHRASAL or tree.text[j] == "," or j == first for j in range(first, comma))
+    if tree.tag[first] in ("VBN", "VBD", "VBG") and tree.deps[first] == "advcl":
+        opens, phrase = True, tree.edges(first)[1] <= comma  # `Asked whether he would leave, he said, “…”`
     return opens and phrase and tree.text[after + 1][:1].isupper()
 
 

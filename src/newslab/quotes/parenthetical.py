@@ -70,13 +70,15 @@ def _floating(tree: Tree, verb: int, lexicon: Lexicon, around: tuple[int, int, i
     """`The bridge, police say, is safe`, told from its commas: the rest of the sentence is the content."""
     first, last, subject = around
     begin, end = _sentence_bounds(tree, verb)
+    begin = _after_dateline(tree, begin, first)
     if tree.lemma[verb] in NEVER_FLOAT or begin >= first:
         return None
     hole = (tree.start[first], tree.end[last])
     after = last + 1
     while after < end and (tree.pos[after] == "PUNCT" or tree.tag[after] == "RB"):
         after += 1
-    if tree.tag[after] == "VBG" and tree.lemma[after] in REPORTING:
+    after = min(after, end)
+    if tree.tag[after] == "VBG" and (tree.lemma[after] in REPORTING or tree.lemma[after] == "quote"):
         end = last  # `“…,” he said, adding: “…”`
     if tree.lower[after] in ("and", "but") and _reports_again(tree, after, end, lexicon):
         end = last  # `…, Venn said, and the mayor said …`
@@ -96,6 +98,18 @@ def _floating(tree: Tree, verb: int, lexicon: Lexicon, around: tuple[int, int, i
     if last > verb:
         set_frame(tree, draft, verb)
     return draft
+
+
+def _after_dateline(tree: Tree, begin: int, end: int) -> int:
+    """The first word after `TARN:`, `TARN, Venn Island (Wire) —` at the beginning of a sentence."""
+    if not tree.text[begin].isupper() or len(tree.text[begin]) < 3:
+        return begin
+    for j in range(begin + 1, min(begin + 12, end)):
+        if tree.text[j] in (":", "—", "–", "-", "--"):
+            return j + 1
+        if tree.tag[j][:1] in ("V", "M"):
+            break
+    return begin
 
 
 def _reports_again(tree: Tree, first: int, end: int, lexicon: Lexicon) -> bool:

@@ -21,13 +21,14 @@ def that_clause(tree: Tree, verb: int, cue: Cue) -> Draft | None:
         ):
             return None
         if tree.lower[j] == "that" and tree.tag[j] == "IN":
-            if _of_heavy_subject(tree, verb, j) or _of_nominal_cue(tree, verb, j):
+            if _of_heavy_subject(tree, verb, j) or _of_nominal_cue(tree, verb, j, cue):
                 return None
             last = _finite_stretch(tree, verb, j)
             if last is None:
                 return None
             draft = Draft(verb, token_runs(tree, range(j, last + 1)), "remainder")
             describe_cue(draft, cue, "that")
+            draft.negated = any(tree.lower[k] == "no" for k in range(verb + 1, j))  # `found no evidence that`
             return draft
     return None
 
@@ -44,11 +45,12 @@ def _of_heavy_subject(tree: Tree, verb: int, that: int) -> bool:
     return after < len(tree) and tree.sentence[after] == tree.sentence[verb] and tree.tag[after] in FINITE
 
 
-def _of_nominal_cue(tree: Tree, verb: int, that: int) -> bool:
-    """Tell whether the clause is what a noun reports to which the verb lends its subject: `expressed fear that …`."""
+def _of_nominal_cue(tree: Tree, verb: int, that: int, cue: Cue) -> bool:
+    """Tell whether the clause is what a noun reports: `expressed fear that …`, `denied the claim that …`."""
     noun = tree.heads[tree.heads[that]]
-    light = tree.lemma[verb] in word_list("light") and tree.deps[noun] == "obj" and verb < noun < that
-    return light and tree.lemma[noun] in cue_lexicon().nouns
+    if not verb < noun < that or tree.deps[noun] != "obj" or tree.lemma[noun] not in cue_lexicon().nouns:
+        return False
+    return tree.lemma[verb] in word_list("light") or "np" in cue.frames
 
 
 def _finite_stretch(tree: Tree, verb: int, first: int) -> int | None:
