@@ -14,6 +14,7 @@ from newslab.records import Attribution
 PRESENTING = frozenset({"after", "since", "following", "because of", "due to", "despite", "amid", "during", "with"})
 # classes of attributions whose object tells what is the case or should be
 TELLING = frozenset({"demand", "promise", "deny", "concede", "accuse"})
+WANTING = frozenset({"want", "seek", "hope for", "hope", "expect", "prefer", "favour", "favor", "foresee", "predict"})
 WH_TAGS = frozenset({"WP", "WP$", "WRB", "WDT"})
 LATER = 60  # the same where a relative clause stands between ("a suggestion she called *absurd*")
 NEAR = 12  # characters between who is named and what the name is
@@ -21,7 +22,7 @@ APART = 30  # tokens between the heads of an apposition, at most
 SETTING_OFF = (",", "(", "-", "–", "—", "--")  # what an apposition or age stands after
 MODIFIERS = ("det", "nmod:poss", "amod", "compound", "case", "nummod", "cop", "aux")
 KNOWN = frozenset({"the", "this", "that", "these", "those"})
-CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM", "PRON", "AUX"})
+CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM", "PRON", "AUX", "SYM"})
 
 
 @cache
@@ -73,7 +74,8 @@ class Nominals(Phrases):
         while tree.is_(person, "flat", "compound", "appos") and tree.heads[person] < i and tree.heads[person] != person:
             person = tree.heads[person]
         subject = self.span(person, (*PHRASE, "conj", "nummod"))
-        if tree.pos[person] not in ("PROPN", "NOUN") or subject[1] > tree.start[i]:
+        subject = subject[0], min(subject[1], tree.end[i - 2])
+        if tree.pos[person] not in ("PROPN", "NOUN") or subject[1] > tree.start[i] or subject[0] >= subject[1]:
             return
         span = tree.start[i], tree.end[i]
         yield Proposition(i, tree.lower[i], self.views.voice[i], *span, subject, person, span, None, None, (), i, "age")
@@ -128,6 +130,7 @@ class Nominals(Phrases):
         if best is None or not (
             attribution.quoted
             or attribution.cue_class in TELLING
+            or (attribution.cue_lemma in WANTING and not attribution.negated)
             or attribution.cue_lemma in NAMING
             or self.lookup.quantity[best] is not None
         ):

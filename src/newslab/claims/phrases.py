@@ -146,7 +146,15 @@ class Phrases:
             return self.span(j)
         if tree.child(j, "cop") is not None:
             return self.span(j, FACING)
-        return self.span(j, PHRASE if tree.child(j, "conj") is None else LISTED)
+        return self._ageless(j, self.span(j, PHRASE if tree.child(j, "conj") is None else LISTED))
+
+    def _ageless(self, j: int, span: Span) -> Span:
+        """The phrase without an age after a name: "Dina Ferro, *29*"."""
+        last = bisect_left(self.tree.start, span[1]) - 1
+        number = self.lookup.quantity[last]
+        if number not in self.lookup.ages or last - 2 < j or self.tree.text[last - 1] != ",":
+            return span
+        return span[0], self.tree.end[last - 2]
 
     def role(self, k: int, dep: str) -> str:
         """The role of a prepositional phrase under a predicate."""

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from newslab.claims.dependents import WH
 from newslab.claims.factuality import NAMING, SILENT, Context, Views
+from newslab.claims.graded import tense as form
 from newslab.claims.nominals import Nominals, event_nouns
 from newslab.claims.phrases import ASIDE, CUT, FACING, PHRASE, Proposition
 from newslab.claims.voices import Lookup
@@ -69,7 +70,7 @@ class _Grammar(Nominals):
 
     def _is_clause(self, i: int) -> bool:
         tree = self.tree
-        if tree.pos[i] in ("PUNCT", "SPACE", "SYM"):
+        if tree.pos[i] in ("PUNCT", "SPACE", "SYM") or self._modifies(i):
             return False
         kids = tree.children(i)
         if tree.pos[i] in ("VERB", "AUX") or tree.tag[i][:2] == "VB":
@@ -80,6 +81,11 @@ class _Grammar(Nominals):
             return True
         head = tree.heads[i]
         return tree.deps[i] == "conj" and tree.pos[i] == "ADJ" == tree.pos[head] and tree.child(head, "cop") is not None
+
+    def _modifies(self, i: int) -> bool:
+        """Tell whether it is a conjunct of a mere modifier: "an early and *negotiated* end"."""
+        head = self.tree.heads[i]
+        return self.tree.deps[i] == "conj" and self.tree.is_(head, "amod", "compound") and head < i
 
     def _is_asserted(self, i: int) -> bool:
         tree = self.tree
@@ -131,6 +137,10 @@ class _Grammar(Nominals):
             return False
         if main == "advcl" and tree.tag[i] in ("VBG", "VBN") and tree.child(i, "nsubj", "aux") is None:
             return context.mark is None or context.mark.partition(" ")[0] in GERUND_MARKS
+        if tree.deps[i] == "advcl:relcl" or (main == "advcl" and context.mark == "than"):
+            return False  # "that is how *it ends*", "better than *we had*"
+        if main in ("xcomp", "advcl", "ccomp") and tree.pos[tree.heads[i]] == "ADJ" and self._infinitive(i):
+            return self._chain(i) != i  # not "sorry *to hear it*"
         if main == "xcomp" and tree.pos[i] not in ("VERB", "AUX"):
             return tree.child(i, "cop") is not None and self._chain(i) != i
         return not (tree.deps[i] == "acl" and context.frame == "to")
@@ -138,7 +148,8 @@ class _Grammar(Nominals):
     def _restricts(self, i: int) -> bool:
         """Tell whether a relative clause or participle but says which one is meant: "the letter *published this week*".
 
-        One after a comma does not, nor does a relative clause of something new: "a letter *that names the buyer*".
+        One after a comma does not, nor one of something new: "a letter *that names the buyer*"; but what a source says
+        in the present of such a thing tells what sort it is ("a gate *that is closed* makes no noise").
         """
         tree = self.tree
         if tree.child(i, "mark") is not None or (tree.deps[i] == "acl" and tree.tag[i] not in ("VBG", "VBN")):
@@ -148,8 +159,10 @@ class _Grammar(Nominals):
             first += 1
         if first and tree.text[first - 1] in EDGE and tree.text[first - 1] not in OPENING:
             return False
-        return tree.deps[i] == "acl" or not any(
-            tree.lower[k] in ("a", "an") for k in tree.children(tree.heads[i], "det")
+        return (
+            tree.deps[i] == "acl"
+            or (self.views.voice[i] is not None and form(tree, i) in ("pres", "fut", "modal"))
+            or not any(tree.lower[k] in ("a", "an") for k in tree.children(tree.heads[i], "det"))
         )
 
     def _in_question(self, i: int, context: Context) -> bool:
