@@ -7,7 +7,7 @@ where the same form stands is added up, and a place whose own evidence is weak f
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -57,4 +57,33 @@ def agreed(names: Sequence[Name], forms: Sequence[str], labels: Sequence[str]) -
             if own != best and names[i].probability < SURE and total[best] > CLEAR * total[own]:
                 probability = float(total[best] / total.sum())
                 result[i] = names[i]._replace(label=labels[best], probability=probability)
+    return result
+
+
+def whole(
+    names: Sequence[Name], words: Sequence[str], particles: Collection[str], ranks: Collection[str]
+) -> list[Name]:
+    """The names, one that was read in two parts made one again, and without those that are only a rank.
+
+    A firm's name goes on behind its "&", a person's behind at most two particles (Annika Lund af Berg).
+    """
+    result: list[Name] = []
+    for name in names:
+        if all(word in ranks for word in words[name.start : name.end]):
+            continue
+        before = result[-1] if result else None
+        between = words[before.end : name.start] if before else []
+        if before and between == ["&"] and {before.label, name.label} <= {"PERSON", "ORG", "GPE"}:
+            result[-1] = before._replace(
+                end=name.end, label="ORG", probability=min(before.probability, name.probability)
+            )
+        elif (
+            before
+            and 1 <= len(between) <= 2
+            and before.label == name.label == "PERSON"
+            and all(word in particles for word in between)
+        ):
+            result[-1] = before._replace(end=name.end, probability=min(before.probability, name.probability))
+        else:
+            result.append(name)
     return result

@@ -13,11 +13,12 @@ from spacy.symbols import IDS
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
-from newslab.reader.agreement import Name, agreed, evidence
+from newslab.reader.agreement import Name, agreed, evidence, whole
 from newslab.reader.cutting import cut, words_and_gaps
 from newslab.reader.decoding import heads_of, names_of, sentence_numbers, with_datelines
 from newslab.reader.encoder import Encoder, Scores, Window
 from newslab.reader.lemmas import Lemmatizer
+from newslab.reader.tokens import kept_together
 
 TOGETHER = 20_000  # tokens whose windows are handed to the threads at once
 CONFIDENCE = "newslab_names"  # Doc._ extension: (first token, token after the last) → probability of the name
@@ -43,6 +44,8 @@ class NewslabReader:
         self.pos: list[str] = card["pos"]
         self.deps: list[str] = card["deps"]
         self.names: list[str] = card["names"]
+        together = kept_together()
+        self.particles, self.ranks = frozenset(together["particle"]), frozenset(together["abbreviation"])
         self.labels = [tag[2:] for tag in self.names if tag.startswith("B-")]
         strings = vocab.strings
         self.tag_ids = np.array([strings.add(tag) for tag in self.tags], dtype=np.uint64)
@@ -103,6 +106,7 @@ class NewslabReader:
         table[:, 4] = (heads - np.arange(n)).astype(np.int64).view(np.uint64)
         if n:
             doc.from_array([TAG, POS, LEMMA, MORPH, HEAD, DEP], table)  # type: ignore[arg-type]
+        names = whole(names, [token.text for token in doc], self.particles, self.ranks)
         names = agreed(names, [doc[name.start : name.end].text for name in names], self.labels)
         doc.set_ents([Span(doc, name.start, name.end, label=name.label) for name in names], default="outside")
         doc._.set(CONFIDENCE, {(name.start, name.end): name.probability for name in names})

@@ -1,4 +1,4 @@
-"""Text → tokens: spaCy's English tokenizer with the treebanks' abbreviations and prefixes, in time linear in the text."""
+"""Text → tokens: spaCy's tokenizer with the treebanks' abbreviations and prefixes, in time linear in the text."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ class PiecewiseTokenizer(Tokenizer):
 
 
 def kept_together() -> dict[str, list[str]]:
-    """The forms of `words.tsv` by kind: `abbreviation`, `prefix`."""
-    found: dict[str, list[str]] = {"abbreviation": [], "prefix": []}
+    """The forms of `words.tsv` by kind: `abbreviation`, `prefix`, `particle`."""
+    found: dict[str, list[str]] = {"abbreviation": [], "prefix": [], "particle": []}
     for line in files(__package__).joinpath("words.tsv").read_text("utf8").splitlines():
         kind, _, forms = line.partition("\t")
         if kind in found:
