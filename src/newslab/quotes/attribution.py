@@ -8,6 +8,7 @@ from itertools import accumulate
 
 from spacy.tokens import Doc
 
+from newslab.quotes.blocks import block_attributions
 from newslab.quotes.complements import verb_attributions
 from newslab.quotes.cues import cue_lexicon
 from newslab.quotes.dialogue import layout_attributions
@@ -24,7 +25,7 @@ from newslab.reader.syntax import Tree
 from newslab.records import Attribution, Mention, Span
 
 LEFT_OUT = re.compile(r"\s*\[\s*(?:\.\s?\.\s?\.|…)\s*\][\s.,]*\Z")  # a mark of what was left out ends no content
-WORD_FOR_WORD = frozenset({"turn", "signed"})  # direct without quotation marks
+WORD_FOR_WORD = frozenset({"turn", "signed", "block"})  # direct without quotation marks
 
 
 def find_attributions(doc: Doc, tree: Tree, mentions: Sequence[Mention], title: str | None = None) -> list[Attribution]:
@@ -54,6 +55,7 @@ def find_candidates(doc: Doc, tree: Tree, mentions: Sequence[Mention], title: st
     keep_inside(tree.whole, drafts, quotations)
     drafts = [draft for draft in drafts if draft.content]
     drafts = join_quotations(tree, drafts, speech, lexicon)
+    drafts += block_attributions(tree, lexicon, drafts)
     drafts = [*drafts, *layout]
     drafts += fragment_attributions(tree, quotations, drafts)
     _whole_names(doc, tree, drafts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import pairwise
 
 from newslab.quotes.cues import word_list
 from newslab.quotes.draft import Draft, trim
@@ -41,6 +42,8 @@ def layout_attributions(tree: Tree, quotations: Sequence[Quotation], title: str 
     dialogue = len(names) >= 3 and (len(set(labels)) < len(labels) or len(names) * 2 > len(parts))
     questions = {k: match for k, part in enumerate(parts) if (match := LABEL.match(text, *part)) is not None}
     turns = {*questions, *(number for number, *_ in names)}
+    starts = [number for number, *_ in names]
+    longest = max((after - before - 1 for before, after in pairwise(starts)), default=0)
     for number, name, mark, rest in names:
         headline = number == 0 and (title is None or text[slice(*name)] in title) and rest[1] - rest[0] < SHORT_TITLE
         person = all(tree.pos[i] in ("PROPN", "PUNCT") for i in _tokens(tree, name))
@@ -48,7 +51,8 @@ def layout_attributions(tree: Tree, quotations: Sequence[Quotation], title: str 
             continue
         content = [rest]
         follow = number + 1
-        while dialogue and follow < len(parts) and follow not in turns and follow - number <= 20:
+        most = 20 if number < names[-1][0] else longest  # the article may go on after the last turn
+        while dialogue and follow < len(parts) and follow not in turns and follow - number <= most:
             content.append(parts[follow])
             follow += 1
         draft = Draft(bisect_left(tree.start, mark[0]), content, "turn" if dialogue else "headline", cue=[mark])
