@@ -5,15 +5,20 @@ Claims are compared within blocks of equal key, each with a few before it, so th
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from newslab.claims.linking import EMPTY, SAME, Linking, bounds, extent
+from newslab.claims.linking import EMPTY, LONG, SAME, Linking, bounds, extent
 from newslab.records import Claim, Link, Span
 
 PATIENT_SUBJECT = frozenset({"die", "dead", "perish", "fall", "rise"})
 RECENT = 12  # claims of one block that a later one is compared with
+NEAR = 20  # sentences between a claim and its contrary, at most
+SMALL = frozenset({"PUNCT", "SPACE", "DET", "AUX"})
+SAID = 3  # words that one claim repeats of another, at least
+ALIKE = 0.7  # part of the words of both that is the same
 MAIN = ("clause", "conjunct")
 FURTHER = frozenset({"more", "other", "others", "another", "additional", "further"})  # amounts that add to another
 
@@ -34,22 +39,82 @@ class Contrasts(Linking):
     """The rules, over one article."""
 
     def inferred(self) -> Iterator[Link]:
-        """Claims of one predicate and participant: the later one repeats, denies, corrects or disputes the earlier."""
+        """Claims of one predicate and participant: the later one repeats, denies or disputes the earlier."""
         blocks: dict[tuple[str, str], list[tuple[int, _Sense]]] = defaultdict(list)
+        said: dict[str, list[int]] = defaultdict(list)
         for k, claim in enumerate(self.claims):
+            if claim.rule not in MAIN:
+                continue
+            predicate = self.word[claim.predicate_head]
+            before = list(reversed(said[predicate][-RECENT:])) if predicate else []
+            contrary = next((j for j in before if self._contrary(k, j)), None)
+            said[predicate].append(k)
+            if contrary is not None:
+                yield Link(k, contrary, "denies", self._denial(claim), "inferred", (contrary,), False, "contrary", 0.6)
+            again = next((j for j in before if self._same_words(k, j)), None)
+            if again is not None and contrary is None:
+                yield Link(k, again, "repeats", None, "inferred", (again,), False, "same-words", 0.6)
             sense = self._sense(claim)
-            if sense is None:
+            if sense is None or again is not None:
                 continue
             block = blocks[sense.key]
             for earlier, other in reversed(block[-RECENT:]):
                 relation = self._relation(claim, sense, self.claims[earlier], other)
-                if relation is not None:
+                if relation is not None and earlier != contrary:
                     cue = self._denial(claim) if relation == "denies" else None
-                    said = cue is not None
-                    basis, sure = ("explicit", 0.55) if said else ("inferred", 0.4)
-                    yield Link(k, earlier, relation, cue, basis, (earlier,), False, "same-predicate", sure)
+                    yield Link(k, earlier, relation, cue, "inferred", (earlier,), False, "same-predicate", 0.6)
                     break
             block.append((k, sense))
+
+    def _contrary(self, k: int, j: int) -> bool:
+        """Tell whether of two voices one says of the same things that it is so, and the other that it is not."""
+        one, other = self.claims[k], self.claims[j]
+        if {one.polarity, other.polarity} != {"positive", "negative"} or not self._two_voices(one, other):
+            return False
+        if "Uu" in (one.source_factuality, other.source_factuality) or self.number[k] - self.number[j] > NEAR:
+            return False
+        mine, theirs = self._participants(one), self._participants(other)
+        same = [bool((a & b) - {"?"}) for a, b in zip(mine, theirs, strict=True)]
+        known = [bool(a and b) and "?" not in a | b for a, b in zip(mine, theirs, strict=True)]
+        if any(k and not s for k, s in zip(known, same, strict=True)):
+            return False
+        shared = self.stems[k] & self.stems[j]
+        said = sum(stem[0] != "#" for stem in shared)
+        bare = one.object is None and other.object is None
+        enough = said >= 2 or (len(shared) > 1 and (same[1] or bare))
+        unsure = not known[0] and same[1] and said >= 2
+        return ((same[0] and enough) or unsure) and self._same_roles(one, other)
+
+    def _participants(self, claim: Claim) -> tuple[set[str], set[str]]:
+        """The heads of subject and object, by entity and by word; of a pronoun, which is less sure, also "?"."""
+        found: list[set[str]] = []
+        for span in (claim.subject, claim.object):
+            head = self.head_of(span) if span is not None else None
+            words = {self.word[head], self.name(head)} if head is not None else set()
+            found.append((words | ({"?"} if head is not None and self.tree.pos[head] == "PRON" else set())) - {""})
+        return found[0], found[1]
+
+    def _same_words(self, k: int, j: int) -> bool:
+        """Tell whether a claim repeats nearly all words of another, as a pull quote or a summary does."""
+        one, other = self.claims[k], self.claims[j]
+        if one.polarity != other.polarity or self.overlap(k, j) or self.number[k] == self.number[j]:
+            return False
+        if "Uu" in (one.source_factuality, other.source_factuality):
+            return False  # "to vote", twice
+        mine, theirs = self._lemmas(one), self._lemmas(other)
+        return len(mine & theirs) >= SAID and len(mine & theirs) >= ALIKE * len(mine | theirs)
+
+    def _lemmas(self, claim: Claim) -> set[str]:
+        tree = self.tree
+        first = bisect_left(tree.start, claim.start)
+        last = min(bisect_left(tree.start, claim.end), first + LONG)
+        return {tree.lemma[i].lower() for i in range(first, last) if tree.pos[i] not in SMALL}
+
+    def _two_voices(self, one: Claim, other: Claim) -> bool:
+        if one.attribution is None and other.attribution is None:
+            return False
+        mine, theirs = self.speakers(one.attribution), self.speakers(other.attribution)
+        return mine.isdisjoint(theirs) and self.voice(one.attribution) != self.voice(other.attribution)
 
     def _denial(self, claim: Claim) -> Span | None:
         """The cue that denies the claim: "*denied* that they were sold"."""
@@ -100,21 +165,23 @@ class Contrasts(Linking):
         if sense.amount is not None and other.amount is not None and sense.object == other.object:
             low, high = max(sense.amount[0], other.amount[0]), min(sense.amount[1], other.amount[1])
             main = claim.rule in MAIN and before.rule in MAIN
-            if sense.voice == other.voice or not main or not self._same_roles(claim, before):
+            if not self._two_voices(claim, before) or not main or not self._same_roles(claim, before):
                 return None  # one voice that gives two amounts speaks of two events
             if low > high:
-                return "disputes"
+                dated = claim.time is not None or before.time is not None
+                return (
+                    "disputes"
+                    if not dated or (claim.attribution is not None and before.attribution is not None)
+                    else None
+                )
             return "repeats" if sense.amount[0] == other.amount[0] or sense.amount[1] == other.amount[1] else None
         if (sense.amount is None) != (other.amount is None) or sense.object != other.object:
             return None
         if "unclear" in (sense.polarity, other.polarity):
             return None
-        if not self._same_rest(claim, before, sense):
+        if not self._same_rest(claim, before, sense) or not self._two_voices(claim, before):
             return None
-        if sense.polarity != other.polarity:
-            return "denies" if sense.voice != other.voice else None
-        hedged = claim.source_factuality[:2] != "CT" and before.source_factuality[:2] == "CT"
-        return "qualifies" if hedged and sense.voice != other.voice else "repeats"
+        return "denies" if sense.polarity != other.polarity else None
 
     def _same_rest(self, claim: Claim, before: Claim, sense: _Sense) -> bool:
         """Tell whether the arguments agree where both have one of a role; a bare predicate needs one that does."""

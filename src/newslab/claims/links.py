@@ -1,16 +1,15 @@
 """Links between the claims of one article: who denies, disputes, affirms, corrects, qualifies or repeats what.
 
-Rules read links off what the text tells (`reactions`) and off two claims of one predicate and participant
-(`contrasts`); patterns propose further pairs (`pairs`). Which of all these are links, `linker` decides. The words stand
-in `links.tsv`.
+Words tell most (`reactions`, `targets`); others show in two claims of two voices about one thing that differ in
+polarity or amount (`contrasts`). The words stand in `links.tsv`.
 """
 
 from __future__ import annotations
 
 from spacy.tokens import Doc
 
-from newslab.claims.linker import decide
-from newslab.claims.pairs import Pairs
+from newslab.claims.contrasts import Contrasts
+from newslab.claims.targets import Targets
 from newslab.reader.syntax import Tree
 from newslab.records import ArticleRecord, Link
 
@@ -23,4 +22,8 @@ def find_links(doc: Doc, tree: Tree, record: ArticleRecord) -> list[Link]:
     """
     if not record.claims:
         return []
-    return sorted(decide(Pairs(tree, record)), key=lambda link: (link.source, link.target))
+    found: dict[tuple[int, int], Link] = {}
+    for link in (*Targets(tree, record).told(), *Contrasts(tree, record).inferred()):
+        if link.source != link.target and (link.target, link.source) not in found:
+            found.setdefault((link.source, link.target), link)
+    return sorted(found.values(), key=lambda link: (link.source, link.target))

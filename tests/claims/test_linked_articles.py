@@ -1,0 +1,83 @@
+"""Links in short articles of many styles, whole: from text to links, through the reader."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from newslab.extract import read_article
+from newslab.reader import load
+from newslab.records import ArticleRecord, Link
+
+ARTICLES = Path(__file__).with_name("linked_articles.txt")
+RELATIONS = frozenset({"denies", "disputes", "affirms", "corrects", "qualifies", "repeats"})
+
+
+class Wanted(NamedTuple):
+    """A link that a reader finds: words of which each side's predicate may have any."""
+
+    relations: list[str]
+    source: list[str]
+    target: list[str]
+
+    def fits(self, record: ArticleRecord, link: Link) -> bool:
+        """Tell whether a found link is this one."""
+        return (
+            link.relation in self.relations
+            and says(record, link.source, self.source)
+            and says(record, link.target, self.target)
+        )
+
+
+def says(record: ArticleRecord, position: int, words: list[str]) -> bool:
+    """Tell whether the claim's predicate is at a place where one of these words stands."""
+    start, end = record.claims[position].predicate
+    for word in words:
+        at = record.text.find(word)
+        while at >= 0:
+            if at < end and start < at + len(word):
+                return True
+            at = record.text.find(word, at + 1)
+    return False
+
+
+def articles() -> list[tuple[str, list[Wanted]]]:
+    """Each article with its links."""
+    found: list[tuple[str, list[Wanted]]] = []
+    for line in ARTICLES.read_text(encoding="utf8").splitlines():
+        parts = [part.strip().split("/") for part in line.split(" | ")]
+        if len(parts) == 3 and set(parts[0]) <= RELATIONS:
+            found[-1][1].append(Wanted(*parts))
+        elif line and not line.startswith("#"):
+            found.append((line, []))
+    return found
+
+
+@pytest.fixture(scope="module")
+def read() -> list[tuple[ArticleRecord, list[Wanted]]]:
+    """The articles, read."""
+    known = articles()
+    docs = load().pipe(text for text, _ in known)
+    return [(read_article(doc, "a", None, None), wanted) for doc, (_, wanted) in zip(docs, known, strict=True)]
+
+
+def test_links_given_are_right(read):
+    """Of the links given in articles that were written before any was seen, nine of ten are a reader's."""
+    right = [any(one.fits(record, link) for one in wanted) for record, wanted in read for link in record.links]
+    assert len(right) > 25
+    assert sum(right) >= 0.9 * len(right)
+
+
+def test_links_are_found(read):
+    """Of a reader's links in these articles, two thirds are found."""
+    found = [any(one.fits(record, link) for link in record.links) for record, wanted in read for one in wanted]
+    assert sum(found) >= 0.66 * len(found)
+
+
+def test_nothing_where_nobody_reacts(read):
+    """Articles in which nobody reacts to anything have no link, however much their claims have in common."""
+    quiet = [record for record, wanted in read if not wanted]
+    assert len(quiet) >= 8
+    assert [len(record.links) for record in quiet] == [0] * len(quiet)
