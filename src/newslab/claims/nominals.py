@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
 
+from newslab.claims.dependents import WH
 from newslab.claims.factuality import NAMING, SILENT
 from newslab.claims.phrases import ASIDE, CUT, PHRASE, Phrases, Proposition, read_rows
 from newslab.reader.syntax import EDGE
@@ -15,6 +16,10 @@ PRESENTING = frozenset({"after", "since", "following", "because of", "due to", "
 # classes of attributions whose object tells what is the case or should be
 TELLING = frozenset({"demand", "promise", "deny", "concede", "accuse"})
 WANTING = frozenset({"want", "seek", "hope for", "hope", "expect", "prefer", "favour", "favor", "foresee", "predict"})
+COURTESIES = frozenset(
+    {"thanks", "thank", "hello", "hi", "welcome", "goodbye", "please", "congratulations", "well", "oh"}
+)
+VERBAL = frozenset({"VB", "VBD", "VBZ", "VBP", "MD"})
 WH_TAGS = frozenset({"WP", "WP$", "WRB", "WDT"})
 LATER = 60  # the same where a relative clause stands between ("a suggestion she called *absurd*")
 NEAR = 12  # characters between who is named and what the name is
@@ -176,6 +181,38 @@ class Nominals(Phrases):
             best, tree.lemma[best].lower(), position, start, end, phrase, subject, predicate, None, None, (),
             best, "fragment",
         )  # fmt: skip
+
+    def answers(self, known: set[tuple[int | None, int]], heaps: set[int]) -> Iterator[Proposition]:
+        """Sentences of a direct quotation that have no verb: "*Three times.* We met in May."
+
+        `known` are the attributions and sentences in which a claim has been found.
+        """
+        tree = self.tree
+        runs: dict[tuple[int, int], list[int]] = {}
+        for i, position in enumerate(self.views.voice):
+            if position is not None and self.attributions[position].kind == "direct":
+                runs.setdefault((position, tree.sentence[i]), []).append(i)
+        for (position, sentence), run in runs.items():
+            if (position, sentence) in known or sentence in heaps or not self._is_answer(position, run):
+                continue
+            words = [i for i in run if tree.pos[i] not in ("PUNCT", "SPACE") and tree.text[i] not in EDGE]
+            if not words or any(tree.lower[i] in COURTESIES for i in words):
+                continue
+            own = set(words)
+            root = next((i for i in words if tree.heads[i] not in own or tree.heads[i] == i), words[0])
+            span = tree.start[words[0]], tree.end[words[-1]]
+            yield Proposition(
+                root, tree.lemma[root].lower(), position, *span, None, None, span, None, None, (), root, "fragment"
+            )
+
+    def _is_answer(self, position: int, run: list[int]) -> bool:
+        """Tell whether the sentence is a whole one of the quotation and neither question nor order nor clause."""
+        tree, attribution = self.tree, self.attributions[position]
+        if attribution.cue_class == "ask" or attribution.negated or len(run) > APART:
+            return False
+        if run[0] and tree.sentence[run[0] - 1] == tree.sentence[run[0]] and tree.text[run[0] - 1] not in EDGE:
+            return False
+        return not any(tree.text[i][:1] == "?" or tree.tag[i] in VERBAL or tree.lower[i] in WH for i in run)
 
     def _is_news(self, i: int, attribution: Attribution) -> bool:
         """Tell whether it is a deed that a report tells of by a noun: "announced *his resignation*"."""

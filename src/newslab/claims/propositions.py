@@ -42,6 +42,7 @@ def find_propositions(
     for k, attribution in enumerate(attributions):
         if k not in voiced:
             found.extend(p for p in grammar.fragment(k, attribution, heaps))
+    found.extend(grammar.answers({(p.attribution, tree.sentence[p.head]) for p in found}, heaps))
     return sorted(map(grammar.with_marks, found), key=lambda p: (p.start, p.end, p.head))
 
 

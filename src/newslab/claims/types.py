@@ -7,6 +7,7 @@ from importlib.resources import files
 
 from newslab.claims.factuality import NAMING, Views
 from newslab.claims.graded import tense as form_of
+from newslab.claims.nominals import event_nouns
 from newslab.claims.phrases import Proposition
 from newslab.claims.voices import Lookup
 from newslab.reader.syntax import Tree
@@ -32,6 +33,7 @@ AHEAD = frozenset(
 )
 AHEAD_OR_DONE = frozenset({"announce", "unveil", "declare", "proclaim", "discuss"})
 PLANNED = frozenset({"schedule", "plan", "slate"})
+HOPED = {"want": "demand", "seek": "demand", "hope for": "prediction", "expect": "prediction", "foresee": "prediction"}
 FIRST = frozenset({"i", "we"})
 CAUSES = frozenset({"because of", "due to", "owing to", "thanks to"})
 WISHING = frozenset({"like", "want", "guess", "ask", "say", "think", "prefer", "love", "hope", "wish", "rather"})
@@ -62,16 +64,19 @@ def claim_type(tree: Tree, views: Views, lookup: Lookup, p: Proposition, attribu
     infinitive = form == "inf"
     if (group == "demand" and form not in ("past", "perf", "pres")) or (group == "ask" and infinitive):
         return "demand"
-    if (group == "promise" and form not in ("past", "perf", "pres")) or (group == "intend" and infinitive):
+    if group == "intend" and infinitive:
+        return "prediction"
+    if group == "promise" and form not in ("past", "perf", "pres"):
         return "promise"
+    if p.rule == "fragment" and attribution is not None and attribution.cue_lemma in HOPED:
+        return HOPED[attribution.cue_lemma]
     if p.rule == "fragment" and attribution is not None and attribution.cue_lemma in NAMING:
         return "opinion"
     if context.modal is not None and tree.lower[context.modal] in DEONTIC and not _perfect(tree, p.head):
         return "demand" if attribution is not None else "opinion"
     if tree.lemma[p.matrix] in ("need", "have") and p.matrix != p.head:
         return "demand" if attribution is not None else "opinion"
-    judged = judgement(tree, p)
-    if judged:
+    if judgement(tree, p) or (attribution is not None and form == "pres" and _likened(tree, p)):
         return "opinion"
     verbal = tree.pos[p.head] in ("VERB", "AUX") or p.rule == "nominal"
     verbs = word_classes("verbs.tsv").get(p.lemma, frozenset()) if verbal else frozenset()
@@ -84,7 +89,7 @@ def claim_type(tree: Tree, views: Views, lookup: Lookup, p: Proposition, attribu
         return "promise" if _commits(tree, lookup, p, form) and "state" not in verbs else "prediction"
     if _amount(tree, lookup, p, "measure" in verbs):
         return "quantity"
-    if p.rule == "nominal":
+    if p.rule == "nominal" or (p.rule == "fragment" and p.lemma in event_nouns()):
         return "event"
     return (
         "state"
@@ -95,11 +100,19 @@ def claim_type(tree: Tree, views: Views, lookup: Lookup, p: Proposition, attribu
 
 def _habitual(tree: Tree, lookup: Lookup, p: Proposition, form: str) -> bool:
     """Tell whether the present tense says what is usual: "oversees three villages", "can cross it"."""
-    if p.head in lookup.cues:
+    if form == "modal":
+        return any(tree.lower[k] in ("can", "ca", "cannot") for k in tree.children(p.matrix, "aux"))
+    if p.head in lookup.cues or "speech" in word_classes("verbs.tsv").get(p.lemma, frozenset()):
         return False
-    if form == "pres":
-        return tree.tag[p.matrix] in ("VBZ", "VBP") or _is_result(tree, p.head)
-    return form == "modal" and any(tree.lower[k] in ("can", "ca", "cannot") for k in tree.children(p.matrix, "aux"))
+    if form == "perf":  # "has run the office since 2018"
+        return any(tree.preposition(k) == "since" for k in tree.children(p.head, "obl", "advcl"))
+    return form == "pres" and (tree.tag[p.matrix] in ("VBZ", "VBP") or _is_result(tree, p.head))
+
+
+def _likened(tree: Tree, p: Proposition) -> bool:
+    """Tell whether a source says what something amounts to: "a message that nobody gets *is not a warning*"."""
+    articles = any(tree.lower[k] in ("a", "an") for k in tree.children(p.head, "det"))
+    return tree.pos[p.head] == "NOUN" and articles and tree.child(p.head, "cop") is not None
 
 
 def _is_result(tree: Tree, i: int) -> bool:

@@ -35,14 +35,28 @@ def voices(tree: Tree, attributions: Sequence[Attribution]) -> list[int | None]:
     """The innermost attribution whose content holds each token; None in the article's own voice."""
     spans = [(start, end, k) for k, a in enumerate(attributions) for start, end in a.content]
     found = innermost(spans, tree.start)
+    sources = innermost([(*a.source, k) for k, a in enumerate(attributions) if a.source is not None], tree.start)
     for i, k in enumerate(found):
-        if k is None or tree.deps[i] != "acl:relcl" or attributions[k].cue_class != "intend" or attributions[k].quoted:
+        if k is None or tree.deps[i] != "acl:relcl":
+            continue
+        teller = sources[tree.heads[i]]  # of "said Ferro, *who heads the council*", which is told of her
+        of_source = teller is not None and teller in _within(attributions, k)
+        if not of_source and (attributions[k].cue_class != "intend" or attributions[k].quoted):
             continue
         first, last = tree.edges(i)
-        if 0 < first < i and last - first < FAR and "," in (tree.text[first], tree.text[first - 1]):
+        if last - first < FAR and (of_source or (0 < first < i and "," in (tree.text[first], tree.text[first - 1]))):
             for j in range(first, last + 1):  # "plans to sell the boats, *which sank*": known to who tells of the plan
                 if found[j] == k:
-                    found[j] = attributions[k].parent
+                    found[j] = attributions[teller if of_source and teller is not None else k].parent
+    return found
+
+
+def _within(attributions: Sequence[Attribution], position: int | None) -> list[int]:
+    """The attribution and those that it stands inside, innermost first."""
+    found: list[int] = []
+    while position is not None and position not in found:
+        found.append(position)
+        position = attributions[position].parent
     return found
 
 
