@@ -15,6 +15,8 @@ from newslab.records import Claim, Link, Span
 
 PATIENT_SUBJECT = frozenset({"die", "dead", "perish", "fall", "rise"})
 RECENT = 12  # claims of one block that a later one is compared with
+NOBODY = frozenset({"nobody", "none", "no-one"})
+BESIDE = 3  # sentences between "nobody died" and "three men died", at most
 NEAR = 20  # sentences between a claim and its contrary, at most
 SMALL = frozenset({"PUNCT", "SPACE", "DET", "AUX"})
 SAID = 3  # words that one claim repeats of another, at least
@@ -45,7 +47,9 @@ class Contrasts(Linking):
         for k, claim in enumerate(self.claims):
             if claim.rule not in MAIN:
                 continue
-            predicate = self.word[claim.predicate_head]
+            predicate = self.word[claim.predicate_head] or (
+                claim.predicate_lemma if claim.predicate_lemma != "be" else ""
+            )
             before = list(reversed(said[predicate][-RECENT:])) if predicate else []
             contrary = next((j for j in before if self._contrary(k, j)), None)
             said[predicate].append(k)
@@ -71,36 +75,52 @@ class Contrasts(Linking):
         one, other = self.claims[k], self.claims[j]
         if {one.polarity, other.polarity} != {"positive", "negative"} or not self._two_voices(one, other):
             return False
+        if one.attribution is None or other.attribution is None:
+            return False  # the article tells of many things that differ
         if "Uu" in (one.source_factuality, other.source_factuality) or self.number[k] - self.number[j] > NEAR:
             return False
-        mine, theirs = self._participants(one), self._participants(other)
-        same = [bool((a & b) - {"?"}) for a, b in zip(mine, theirs, strict=True)]
-        known = [bool(a and b) and "?" not in a | b for a, b in zip(mine, theirs, strict=True)]
-        if any(k and not s for k, s in zip(known, same, strict=True)):
-            return False
         shared = self.stems[k] & self.stems[j]
+        subject, thing = (
+            self._agree(*pair) for pair in zip(self._participants(one), self._participants(other), strict=True)
+        )
+        if subject is False or thing is False or not self._same_roles(one, other):
+            return False
         said = sum(stem[0] != "#" for stem in shared)
+        predicate = self.word[one.predicate_head] in shared  # "know", "tell" say little, and are no stems
+        if predicate and self.number[k] - self.number[j] <= BESIDE and (self._is_nobody(one) or self._is_nobody(other)):
+            return True
         bare = one.object is None and other.object is None
-        enough = said >= 2 or (len(shared) > 1 and (same[1] or bare))
-        unsure = not known[0] and same[1] and said >= 2
-        return ((same[0] and enough) or unsure) and self._same_roles(one, other)
+        enough = said >= 2 or (len(shared) > predicate and said >= 1 and (thing is True or bare))
+        return enough and (subject is True or (thing is True and (said >= 2 or self._is_done_to(one, other))))
 
-    def _participants(self, claim: Claim) -> tuple[set[str], set[str]]:
-        """The heads of subject and object, by entity and by word; of a pronoun, which is less sure, also "?"."""
-        found: list[set[str]] = []
-        for span in (claim.subject, claim.object):
-            head = self.head_of(span) if span is not None else None
-            words = {self.word[head], self.name(head)} if head is not None else set()
-            found.append((words | ({"?"} if head is not None and self.tree.pos[head] == "PRON" else set())) - {""})
-        return found[0], found[1]
+    def _is_done_to(self, one: Claim, other: Claim) -> bool:
+        return self.tree.is_passive(one.predicate_head) or self.tree.is_passive(other.predicate_head)
+
+    def _is_nobody(self, claim: Claim) -> bool:
+        return claim.subject is not None and self.tree.lower[self.head_of(claim.subject)] in NOBODY
+
+    def _participants(self, claim: Claim) -> tuple[Span | None, Span | None]:
+        """Who does it and to what; of a passive, its subject is to what."""
+        passive = self.tree.is_passive(claim.predicate_head)
+        return (None, claim.subject) if passive else (claim.subject, claim.object)
+
+    def _agree(self, one: Span | None, other: Span | None) -> bool | None:
+        """Whether two noun phrases mean the same; None where one is lacking, or a pronoun."""
+        if one is None or other is None:
+            return None
+        first, second = self.head_of(one), self.head_of(other)
+        mine, theirs = self.about(one), self.about(other)
+        if {self.word[first], self.name(first)} & theirs - {""} or {self.word[second], self.name(second)} & mine - {""}:
+            return True
+        return None if "PRON" in (self.tree.pos[first], self.tree.pos[second]) or NOBODY & {*mine, *theirs} else False
 
     def _same_words(self, k: int, j: int) -> bool:
         """Tell whether a claim repeats nearly all words of another, as a pull quote or a summary does."""
         one, other = self.claims[k], self.claims[j]
         if one.polarity != other.polarity or self.overlap(k, j) or self.number[k] == self.number[j]:
             return False
-        if "Uu" in (one.source_factuality, other.source_factuality):
-            return False  # "to vote", twice
+        if "Uu" in (one.source_factuality, other.source_factuality) or self.amounts[k] != self.amounts[j]:
+            return False  # "to vote", twice; the scores of two games
         mine, theirs = self._lemmas(one), self._lemmas(other)
         return len(mine & theirs) >= SAID and len(mine & theirs) >= ALIKE * len(mine | theirs)
 
@@ -114,6 +134,10 @@ class Contrasts(Linking):
         if one.attribution is None and other.attribution is None:
             return False
         mine, theirs = self.speakers(one.attribution), self.speakers(other.attribution)
+        if one.attribution is not None and other.attribution is not None:
+            heads = (self.record.attributions[a].source_head for a in (one.attribution, other.attribution))
+            if self.differ(*heads):
+                return True
         return mine.isdisjoint(theirs) and self.voice(one.attribution) != self.voice(other.attribution)
 
     def _denial(self, claim: Claim) -> Span | None:

@@ -155,7 +155,15 @@ class Linking:
         if self.tree.lemma[head].lower() not in SPEAKS_FOR:
             return frozenset()
         kids = self.tree.children(head, "nmod:poss", "nmod", "compound")
-        return frozenset(self.cluster[i] for i in kids if i in self.cluster)
+        return frozenset(self.cluster[i] for i in kids if i in self.cluster and self.tree.pos[i] != "PRON")
+
+    def differ(self, one: int | None, other: int | None) -> bool:
+        """Tell whether two speakers are two by their words: "the prosecutor", "the lawyer", whatever joined them."""
+        if one is None or other is None:
+            return False
+        tree = self.tree
+        common = tree.tag[one] in ("NN", "NNS") and tree.tag[other] in ("NN", "NNS")
+        return common and tree.lemma[one].lower() != tree.lemma[other].lower()
 
     def head_of(self, span: Span) -> int:
         """The word of a stretch that the others hang on."""

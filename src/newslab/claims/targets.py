@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
 
+from newslab.claims.answers import COUNTS, OPPOSITE, Reaction
 from newslab.claims.linking import LONG, negative, stem, vocabulary
 from newslab.claims.nominals import event_nouns
-from newslab.claims.reactions import COUNTS, OPPOSITE, Reaction, Reactions
+from newslab.claims.reactions import Reactions
 from newslab.reader.syntax import Tree
 from newslab.records import ArticleRecord, Attribution, Claim, Link
 
@@ -25,6 +26,8 @@ MAIN = frozenset({"clause", "conjunct", "fragment"})
 TAKEN = frozenset({"clause", "conjunct", "fragment", "adverbial", "participle", "relative"})  # what others react to
 WINDOW = {"ellipsis": 1, "alone": 1, "label": 3, "anaphor": 4, "name": 4, "accused": 3}  # sentences looked back
 FAR = 6  # sentences that the other reactions look back
+MADE = 10  # sentences that a noun looks back which names a cue
+REMARKS = frozenset({"comment", "remark", "statement", "description"})
 FURTHEST = 30  # sentences that a noun looks back which says itself what is meant
 PRONOUN = 2  # sentences that "that" and "it" look back
 LATEST = 40  # claims that a reaction looks back
@@ -69,9 +72,15 @@ class Targets(Reactions):
             return reaction.voice == ""
         if reaction.relation in ("corrects", "qualifies"):
             return False  # also one's own words
-        if self.voice(claim.attribution) == reaction.voice:
+        head = self.record.attributions[claim.attribution].source_head
+        theirs = self.speakers(claim.attribution)
+        spoken = self.represented(head) if head is not None else frozenset[int]()
+        spoken |= self.represented(reaction.who) if reaction.who is not None else frozenset[int]()
+        if not spoken.isdisjoint(theirs & reaction.voices):
             return True
-        return not reaction.voices.isdisjoint(self.speakers(claim.attribution))
+        if self.differ(reaction.who, head):
+            return False
+        return self.voice(claim.attribution) == reaction.voice or not reaction.voices.isdisjoint(theirs)
 
     def _is_candidate(self, reaction: Reaction, j: int) -> bool:
         """Tell whether the reaction can be to claim `j`."""
@@ -87,9 +96,7 @@ class Targets(Reactions):
     def _hangs_on(self, reaction: Reaction, j: int) -> bool:
         """Tell whether the reaction is an afterthought to the claim: "it sank, *a suggestion* she called shameful"."""
         after = self.claims[j].start < self.claims[reaction.claim].start
-        return (
-            after and self.tree.is_(reaction.at, "appos", "parataxis") and self.claims[j].predicate_head < reaction.at
-        )
+        return after and self.is_afterthought(reaction.at) and self.claims[j].predicate_head < reaction.at
 
     # a clause of its own -------------------------------------------------------------------------------------------
 
@@ -138,6 +145,8 @@ class Targets(Reactions):
             if not said or not same or (len(said) < 2 and not predicate and len(words) > 2):
                 continue
             part = self.weighed(shared) / max(total, 0.5)
+            if reaction.relation == "affirms" and j > clause:
+                continue
             score = part + (0.2 if predicate else 0.0) - 0.02 * abs(self.number[clause] - self.number[j])
             score += 0.1 * (other.attribution is not None) - 0.2 * (j > clause)
             if part >= (SHARED - 0.15 if predicate else SHARED) + (0.15 if j > clause else 0.0):
@@ -241,7 +250,7 @@ class Targets(Reactions):
 
     def _score(self, reaction: Reaction, j: int, at: int, words: frozenset[str]) -> float | None:
         """How well claim `j` fits what points back; None where it cannot be meant."""
-        tree, claim, noun = self.tree, self.claims[j], reaction.noun
+        claim, noun = self.claims[j], reaction.noun
         attribution = self.record.attributions[claim.attribution] if claim.attribution is not None else None
         counts = reaction.rule == "count" or noun in COUNTS
         if counts and not self.counted[j]:
@@ -249,20 +258,31 @@ class Targets(Reactions):
         blamed = self._is_blamed(reaction, claim)
         if reaction.rule == "accused" and not blamed:
             return None
-        owner = tree.child(reaction.at, "nmod:poss")
-        whose = self.cluster.get(owner) if owner is not None and noun else None
+        whose = self._owner(reaction) if noun else None
+        if noun in REMARKS and whose is None:
+            return None
         if whose is not None and whose not in self.speakers(claim.attribution):
             return None
         if attribution is None and (reaction.rule in ("ellipsis", "alone") or (reaction.rule == "label" and not noun)):
             return None
+        if reaction.rule == "ellipsis" and claim.rule == "fragment":
+            return None
+        made = self._made_by(noun, attribution)
+        if reaction.relation == "affirms" and noun in BLAME and not made:
+            return None
         if reaction.rule == "ellipsis" and self._plain(j) == self._plain(reaction.claim):
             return None
         shared = bool(words & self.stems[j])
-        made = self._made_by(noun, attribution)
         away = at - self.number[j]
-        if away > WINDOW.get(reaction.rule, FAR) and not shared and not made:
+        if (
+            away > WINDOW.get(reaction.rule, FAR)
+            and not shared
+            and not (made and away <= (FAR if noun in PRINTED else MADE))
+        ):
             return None
-        if words and not shared and (reaction.rule == "unaware" or attribution is None or away > PRONOUN):
+        if reaction.rule == "unaware" and noun and not shared:
+            return None
+        if words and not shared and (attribution is None or away > PRONOUN):
             return None
         loose = claim.rule == "fragment" or (attribution is None and claim.rule not in MAIN)
         if reaction.rule == "such" and (loose or (not shared and (attribution is None or away > PRONOUN))):
@@ -275,6 +295,8 @@ class Targets(Reactions):
         score += (1.5 if reaction.rule == "such" else 0.75) if blamed else 0.0
         score -= 1.0 if claim.rule == "fragment" and not self.amounts[j] else 0.0
         score += 0.5 if self.outermost[j] else 0.0
+        if ("label", claim.predicate_lemma) in vocabulary() and noun:
+            score -= 3.0  # "the report is false" is no report
         if vocabulary().get(("cue", self.lemma(claim.predicate_head))) in OPPOSITE:
             score -= 1.0  # of "He denied that it sank" what is meant is that it sank
         return score
@@ -291,6 +313,19 @@ class Targets(Reactions):
         first = bisect_left(self.tree.start, self.claims[j].start)
         last = min(bisect_left(self.tree.start, self.claims[j].end), first + LONG)
         return {self.tree.lemma[i].lower() for i in range(first, last)}
+
+    def _owner(self, reaction: Reaction) -> int | None:
+        """Whose the claim, the report is: "*her* claim", "the *AP* report" where the AP says something."""
+        tree = self.tree
+        for i in tree.children(reaction.at, "nmod:poss", "compound"):
+            if i in self.cluster and (tree.is_(i, "nmod:poss") or self.cluster[i] in self.all_speakers):
+                return self.cluster[i]
+        return None
+
+    @cached_property
+    def all_speakers(self) -> frozenset[int]:
+        """The entities that say something in the article."""
+        return frozenset(cluster for speaker in self.record.speakers for cluster in speaker.clusters)
 
     def _is_printed(self, claim: Claim) -> bool:
         """Tell whether a paper, a study or a body says it."""
