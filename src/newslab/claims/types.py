@@ -156,7 +156,11 @@ def _amount(tree: Tree, lookup: Lookup, p: Proposition, measured: bool) -> bool:
     """Tell whether an amount is what the predicate says, not a mere part of a name or date."""
     spots = [p.object_head, p.subject_head, p.head]
     if measured or tree.pos[p.head] not in ("VERB", "AUX"):
-        spots += tree.children(p.head, "obl", "nmod", "nummod")
+        spots += tree.children(p.head, "obl", "nmod", "nummod", "obj", "iobj", "advmod")
+    elif "speech" in word_classes("verbs.tsv").get(p.lemma, frozenset()):
+        return False  # "demanded 38 percent"
+    if p.subject_head is not None and _is_none(tree, p.subject_head):
+        return True
     for i in spots:
         if i is None:
             continue
@@ -164,6 +168,14 @@ def _amount(tree: Tree, lookup: Lookup, p: Proposition, measured: bool) -> bool:
         if any(lookup.quantity[k] in lookup.several and lookup.time[k] is None for k in near):
             return True
     return False
+
+
+def _is_none(tree: Tree, i: int) -> bool:
+    """Tell whether a subject counts and finds nobody: "*none* came", "*not one of them* crossed"."""
+    if tree.lower[i] == "none":
+        return True
+    first = tree.edges(i)[0]
+    return tree.lower[first] == "not" and first + 1 < len(tree) and tree.lower[first + 1] in ("a", "one")
 
 
 def tense(

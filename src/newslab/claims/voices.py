@@ -68,7 +68,9 @@ class Lookup:
         self.quantity = innermost([(q.start, q.end, k) for k, q in enumerate(record.quantities)], tree.start)
         self.ages = frozenset(k for k, q in enumerate(record.quantities) if q.rule == "age")
         self.several = frozenset(
-            k for k, q in enumerate(record.quantities) if (q.low, q.high) != (1, 1) and q.dimension != "factor"
+            k
+            for k, q in enumerate(record.quantities)
+            if (q.low, q.high) != (1, 1) and q.dimension != "factor" and q.rule != "age"
         )
         self.cues = frozenset(a.cue_head for a in record.attributions)
         self.lengths = Counter(tree.sentence)  # tokens of each sentence
@@ -76,18 +78,22 @@ class Lookup:
         self.kind: dict[int, str] = {}  # head token of a mention → name, nominal, pronoun
         self.cluster: dict[int, int] = {}  # head token of a mention → its entity in the article
         self.speakers = [s.clusters for s in record.speakers]  # entities that each attribution's source is
+        self.bodies: list[tuple[int, ...]] = []  # those that it names: "a spokesman for *the ministry*"
         for m in record.mentions:
             self.label[m.head] = m.label or ""
             self.kind[m.head] = m.kind
             if m.cluster is not None:
                 self.cluster[m.head] = m.cluster
         self._mentions = sorted((m.start, m.end, m.cluster) for m in record.mentions if m.cluster is not None)
+        for a in record.attributions:
+            self.bodies.append(self.about([a.source]) if a.source is not None else ())
 
     def speaks_of_itself(self, position: int | None, subject: int | None) -> bool:
         """Tell whether the subject of a clause is the source that says it."""
         if position is None or subject is None or position >= len(self.speakers):
             return False
-        return self.cluster.get(subject) in self.speakers[position]
+        entity = self.cluster.get(subject)
+        return entity in self.speakers[position] or (entity is not None and entity in self.bodies[position])
 
     def about(self, spans: Sequence[Span], most: int = 12) -> tuple[int, ...]:
         """The entities mentioned in the spans, in the order given, at most `most` of each span."""
