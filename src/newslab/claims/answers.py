@@ -64,7 +64,8 @@ class Answers(Linking):
         if subject is None and tree.deps[head] == "ccomp" and tree.deps[tree.heads[head]] == "acl:relcl":
             subject = tree.heads[tree.heads[head]]  # "a figure the union says is a lie"
         denied = negative(claim)
-        if label is not None and subject is not None and claim.rule != "fragment" and claim.source_factuality != "Uu":
+        sure = claim.source_factuality in ("CT+", "CT-", "PR+", "PS+")  # not "I don't know that it is true"
+        if label is not None and subject is not None and claim.rule != "fragment" and sure:
             label = OPPOSITE.get(label, "denies" if label == "affirms" else label) if denied else label
             noun = tree.lemma[subject].lower() if tree.pos[subject] == "NOUN" else ""
             clause = next((self.heads[i] for i in tree.children(head, "csubj", "ccomp") if i in self.heads), None)
@@ -129,7 +130,12 @@ class Answers(Linking):
                 tree.lower[k] in ("sort", "kind") for k in tree.children(i, "nmod")
             ):
                 return i
-            if tree.lower[i] == "none" and tree.lemma[head].lower() in GETTING and not tree.children(i, "nmod", "acl"):
+            if (
+                tree.lower[i] == "none"
+                and tree.is_(i, "obj")
+                and tree.lemma[head].lower() in GETTING
+                and not tree.children(i, "nmod", "acl")
+            ):
                 return i
         return None
 

@@ -44,6 +44,7 @@ class Reactions(Answers):
         if tree.is_passive(verb) and tree.agent(verb) is None and not naming and not self.cues.get(verb):
             return  # "that is disputed": nobody says by whom
         contents = [k for a in self.cues.get(verb, ()) for k in self._main(a)]
+        contents = contents or [self.heads[i] for i in tree.children(verb, "ccomp", "xcomp") if i in self.heads]
         who = self._reactor(verb, whole)
         cue: Span = (tree.start[verb], tree.end[verb])
         objects = list(self._objects(verb))

@@ -177,7 +177,7 @@ class Targets(Reactions):
         words = self._description(reaction)
         window = WINDOW.get(reaction.rule, FAR)
         if reaction.noun:
-            window = FURTHEST if words or stem(reaction.noun) in self.made else window
+            window = FURTHEST if words or reaction.rule == "count" or stem(reaction.noun) in self.made else window
         elif reaction.rule in ("label", "anaphor", "name"):
             window = PRONOUN if self.tree.lower[reaction.at] != "it" else 1
         scored: list[tuple[float, int]] = []
@@ -267,7 +267,7 @@ class Targets(Reactions):
             return None
         if reaction.rule == "ellipsis" and claim.rule == "fragment":
             return None
-        made = self._made_by(noun, attribution)
+        made = self._made_by(noun, attribution) or (counts and not COUNTS.isdisjoint(self.lemmas(j)))
         if reaction.relation == "affirms" and noun in BLAME and not made:
             return None
         if reaction.rule == "ellipsis" and self._plain(j) == self._plain(reaction.claim):
@@ -291,7 +291,7 @@ class Targets(Reactions):
             return None
         score = (-1.0 if not shared and not made else 0.1 if shared and noun in PRINTED else -0.1) * away
         score += 2.0 if attribution is not None else 0.0
-        score += 2.5 if shared or made or (counts and not COUNTS.isdisjoint(self.lemmas(j))) else 0.0
+        score += 2.5 if shared or made else 0.0
         score += (1.5 if reaction.rule == "such" else 0.75) if blamed else 0.0
         score -= 1.0 if claim.rule == "fragment" and not self.amounts[j] else 0.0
         score += 0.5 if self.outermost[j] else 0.0
