@@ -15,11 +15,13 @@ from functools import cache
 from importlib.resources import files
 from math import exp, log2
 
+from newslab.entities.lexicon import nouns
 from newslab.quotes.sources import sort_of
 from newslab.reader.syntax import Tree
 from newslab.records import Attribution
 
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+DEEDS = ("tion", "sion", "ment", "ance", "ence", "ity", "ness", "ship", "ism", "al", "ing", "ure", "acy", "dom", "cy")
 LEAST = 0.3  # candidates less likely than this are left out; chosen on dev
 BIAS = "bias"
 
@@ -86,7 +88,12 @@ def features(tree: Tree, candidate: Attribution) -> Iterator[str]:
     yield f"depth={min(candidate.depth, 2)}"
     yield f"negated={candidate.negated}"
     yield f"addressee={candidate.addressee is not None}"
-    yield f"length={min(6, int(log2(1 + sum(end - start for start, end in candidate.content))))}"
+    length = min(6, int(log2(1 + sum(end - start for start, end in candidate.content))))
+    yield f"length={length}"
+    yield f"rule+length={rule}|{length}"
+    yield f"class+length={candidate.cue_class}|{length}"
+    yield f"parts={len(candidate.content)}"
+    yield f"rule+parts={rule}|{min(3, len(candidate.content))}"
     yield from _content_features(tree, candidate)
     if cue is not None:
         yield from _cue_features(tree, candidate, cue)
@@ -119,7 +126,26 @@ def _content_features(tree: Tree, candidate: Attribution) -> Iterator[str]:
     yield f"lemma+finite={candidate.cue_lemma}|{finite}"
     yield f"opens={tree.tag[first]}"
     yield f"rule+opens={rule}|{tree.tag[first]}"
+    yield f"opens-word={tree.lower[first]}"
     yield f"modal={any(tree.tag[i] == 'MD' for i in words)}"
+    sort = _sort_of_content(tree, next((i for i in words if _leaves(tree, i, first, stop)), first))
+    yield f"head={sort}"
+    yield f"rule+head={rule}|{sort}"
+    yield f"class+head={candidate.cue_class}|{sort}"
+
+
+def _leaves(tree: Tree, i: int, first: int, stop: int) -> bool:
+    """Tell whether a word hangs on one outside the content, or on none."""
+    return tree.pos[i] != "PUNCT" and (tree.heads[i] == i or not first <= tree.heads[i] < stop)
+
+
+def _sort_of_content(tree: Tree, head: int) -> str:
+    """The class of thing that a noun denotes, whether it is a deed by its ending, or else the part of speech."""
+    pos = tree.pos[head]
+    if pos != "NOUN":
+        return pos
+    lemma = tree.lemma[head].lower()
+    return nouns().get(lemma) or ("deed" if lemma.endswith(DEEDS) else pos)
 
 
 def _cue_features(tree: Tree, candidate: Attribution, cue: int) -> Iterator[str]:

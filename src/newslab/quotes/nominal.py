@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from newslab.quotes.cues import Cue, Lexicon, word_list
-from newslab.quotes.draft import Draft, cue_tokens, describe_cue, is_time, set_frame, set_source, token_runs
+from newslab.quotes.draft import OPENERS, Draft, cue_tokens, describe_cue, is_time, set_frame, set_source, token_runs
 from newslab.quotes.sources import SPEAKING, sort_of
 from newslab.reader.syntax import Tree
 
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+LONGEST = 80  # words of a clause after a colon
 HELD = frozenset({"demand", "intend", "promise"})  # `the demands of the dockers` are theirs, not about them
 COUNTED = frozenset({"one", "some", "two", "three", "part"})
 
@@ -48,8 +50,9 @@ def _content(tree: Tree, head: int, cue: Cue) -> tuple[str, int, int | None] | N
                 return "inf", kid, None
             if "that" in cue.frames and (first == "that" or (marker is None and tree.is_(kid, "ccomp"))):
                 return "that", kid, None
-            if first in ("whether", "if") and cue.frames.keys() & {"wh", "that"}:
-                return "wh", kid, None
+            asks = first in ("whether", "if") or (marker or "").split(" ")[-1] in ("whether", "how", "why")
+            if asks and (cue.frames.keys() & {"wh", "that"} or f"p:{first}" in cue.frames):
+                return "wh", kid, _last_of(tree, kid, first)
         if tree.deps[kid] == "acl:relcl" and first == "that" and "that" in cue.frames:
             return "that", kid, None
         if (
@@ -63,6 +66,11 @@ def _content(tree: Tree, head: int, cue: Cue) -> tuple[str, int, int | None] | N
             marks = [j for j in tree.children(kid, "case", "mark") if j < kid]
             return f"p:{marker}", kid, marks[-1] if marks else None
     return None
+
+
+def _last_of(tree: Tree, clause: int, first: str) -> int | None:
+    """The preposition of `discussion *of* whether …`."""
+    return next((j for j in tree.children(clause, "mark", "case") if tree.lower[j] == first != "whether"), None)
 
 
 def _holds(tree: Tree, noun: int, kid: int, cue: Cue) -> bool:
@@ -116,6 +124,9 @@ def _equated(tree: Tree, noun: int, cue: Cue) -> Draft | None:
     """`The aim is to leave`, `their argument was that …`, `the view remains that …`: what the noun is said to be."""
     subject = tree.heads[noun] if tree.lower[tree.heads[noun]] in COUNTED and tree.deps[noun] == "nmod" else noun
     verb = tree.heads[subject]
+    announced = _announced(tree, noun, cue)
+    if announced is not None:
+        return announced
     if not tree.is_(subject, "nsubj") or verb <= noun or not cue.frames.keys() & {"that", "inf"}:
         return None
     if tree.lemma[verb] == "include" and cue.frames.get("inf", cue.frames.get("that")) in HELD:
@@ -138,6 +149,28 @@ def _equated(tree: Tree, noun: int, cue: Cue) -> Draft | None:
     describe_cue(draft, cue, frame)
     set_source(tree, draft, _owner(tree, noun))
     draft.negated = tree.negation(verb) is not None
+    return draft
+
+
+def _announced(tree: Tree, noun: int, cue: Cue) -> Draft | None:
+    """`Venn had one theory: it was stolen`, `their message is simple: stay out`: the clause after the colon."""
+    verb = tree.heads[noun]
+    if "that" not in cue.frames or not tree.is_(noun, "nsubj", "obj") or tree.tag[verb][:1] not in "VJ":
+        return None
+    first = max(noun, verb)
+    colon = next((j for j in range(first + 1, min(first + 4, len(tree))) if tree.text[j] == ":"), None)
+    if colon is None or colon + 2 >= len(tree) or tree.text[colon + 1] in OPENERS or tree.pos[colon + 1] == "SPACE":
+        return None
+    last = colon + 1
+    while last + 1 < len(tree) and last - colon < LONGEST and tree.sentence[last + 1] == tree.sentence[colon]:
+        last += 1
+    if not any(tree.tag[j] in FINITE for j in range(colon + 1, last + 1)):
+        return None
+    draft = Draft(noun, token_runs(tree, range(colon + 1, last + 1)), "equated", confidence=0.5)
+    draft.cue = token_runs(tree, [noun])
+    describe_cue(draft, cue, "that")
+    owner = _owner(tree, noun)
+    set_source(tree, draft, owner if owner is not None or tree.deps[noun] != "obj" else tree.subject(verb))
     return draft
 
 

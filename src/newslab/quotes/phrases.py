@@ -12,7 +12,7 @@ MORE = frozenset({"of", "for", "with", "about", "against", "between", "over", "a
 LOOSE = frozenset({"into", "without", "due to"})
 EMPTY = frozenset(
     {"it", "something", "nothing", "anything", "everything", "so", "all", "this", "that", "one", "much", "little"}
-    | {"deal", "lot", "bit", "more", "less", "word", "words", "enough"}
+    | {"lot", "bit", "more", "less", "word", "words", "enough"}
 )
 
 

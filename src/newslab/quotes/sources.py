@@ -22,6 +22,9 @@ WEAK = frozenset(
     {"infinitive", "noun-phrase", "prepositional", "passive", "predicate", "nominal", "adjective", "gerund"}
     | {"object-infinitive", "equated"}
 )
+OF_IT = frozenset(
+    {"infinitive", "noun-phrase", "object-infinitive", "predicate", "prepositional"}
+)  # a company may be *it*
 
 
 def sort_of(tree: Tree, head: int) -> str:
@@ -48,6 +51,8 @@ def sort_of(tree: Tree, head: int) -> str:
         return "document"
     if lemma in word_list("group_noun"):
         return "group"
+    if lemma in word_list("institution"):
+        return "org"
     kind = nouns().get(lemma)
     if kind in SPEAKING:
         return "person" if kind == "people" else str(kind)
@@ -68,7 +73,7 @@ def may_hold(tree: Tree, draft: Draft) -> bool:
     if draft.source_head is None:
         return draft.rule in ("passive", "passive-subject", "nominal", "equated", "modifier")
     sort = sort_of(tree, draft.source_head)
-    if sort == "thing":
+    if sort == "thing" and (tree.lower[draft.source_head] != "it" or draft.rule not in OF_IT):
         return False
     return sort != "document" or draft.cue_class in ("report", "accuse", "demand", "deny", "ask")
 
