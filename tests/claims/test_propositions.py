@@ -31,9 +31,9 @@ def test_passive(read):
 
 
 def test_copula(read):
-    """A copula has the nominal as its object; the claim's lemma is the nominal's."""
+    """A copula takes its complement into the predicate and has no object; the claim's lemma is the nominal's."""
     found = read("Orla:NNP:4:nsubj is:VBZ:4:cop:be the:DT:4:det mayor:NN:0:root .:.:4:punct")
-    assert found.triples() == [("Orla", "is", "the mayor")]
+    assert found.triples() == [("Orla", "is the mayor", None)]
     assert found.record.claims[0].predicate_lemma == "mayor"
 
 

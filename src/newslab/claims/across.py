@@ -111,10 +111,10 @@ class ClaimReader:
             yield (lemma, subject, "" if amount is not None else thing), "same-predicate"
 
     def amount(self, position: int, claim: Claim) -> tuple[float, float] | None:
-        """The amount that the claim's subject or object gives, where it gives one."""
+        """The amount that the claim's subject, object or complement gives, where it gives one."""
         for number in self.amounts.get(position, ()):
             quantity = self.record.quantities[number]
-            for span in (claim.object, claim.subject):
+            for span in (claim.object, claim.subject, claim.predicate):
                 if span is not None and span[0] <= quantity.start and quantity.end <= span[1]:
                     return bounds(quantity)
         return None

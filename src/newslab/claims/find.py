@@ -55,7 +55,7 @@ def _claim(
     spans = [
         s for s in (p.subject, p.object, *(span for role, span in p.arguments if role != "evidence")) if s is not None
     ]
-    if p.rule in ("apposition", "fragment", "age"):
+    if p.rule in ("apposition", "fragment", "age") or p.object_head == p.head:
         spans.append(p.predicate)
     first, last = bisect_left(tree.start, p.start), bisect_left(tree.start, p.end)
     length = lookup.lengths[tree.sentence[p.head]]

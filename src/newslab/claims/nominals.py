@@ -20,6 +20,7 @@ COURTESIES = frozenset(
     {"thanks", "thank", "hello", "hi", "welcome", "goodbye", "please", "congratulations", "well", "oh"}
 )
 VERBAL = frozenset({"VB", "VBD", "VBZ", "VBP", "MD"})
+MARKS = frozenset("\"“”„«»‘’'")
 WH_TAGS = frozenset({"WP", "WP$", "WRB", "WDT"})
 LATER = 60  # the same where a relative clause stands between ("a suggestion she called *absurd*")
 NEAR = 12  # characters between who is named and what the name is
@@ -133,7 +134,7 @@ class Nominals(Phrases):
             yield self._event(best, *self._participants(best))
             return
         if best is None or not (
-            attribution.quoted
+            self._is_quoted(attribution)
             or attribution.cue_class in TELLING
             or (attribution.cue_lemma in WANTING and not attribution.negated)
             or attribution.cue_lemma in NAMING
@@ -181,6 +182,14 @@ class Nominals(Phrases):
             best, tree.lemma[best].lower(), position, start, end, phrase, subject, predicate, None, None, (),
             best, "fragment",
         )  # fmt: skip
+
+    def _is_quoted(self, attribution: Attribution) -> bool:
+        """Tell whether quotation marks of its own hold the content, not those around the cue as well."""
+        text = self.text
+        return any(
+            text[max(start - 1, 0)] in MARKS or text[min(end, len(text) - 1)] in MARKS
+            for start, end in attribution.quoted
+        )
 
     def answers(self, known: set[tuple[int | None, int]], heaps: set[int]) -> Iterator[Proposition]:
         """Sentences of a direct quotation that have no verb: "*Three times.* We met in May."

@@ -13,20 +13,19 @@ from collections.abc import Iterator, Sequence
 from newslab.claims.dependents import WH
 from newslab.claims.factuality import NAMING, SILENT, Context, Views
 from newslab.claims.graded import tense as form
-from newslab.claims.nominals import Nominals, event_nouns
-from newslab.claims.phrases import ASIDE, CUT, FACING, PHRASE, Proposition
+from newslab.claims.nominals import event_nouns
+from newslab.claims.parts import MOST, Parts
+from newslab.claims.phrases import CUT, Proposition
 from newslab.claims.voices import Lookup
 from newslab.reader.syntax import EDGE, Tree
-from newslab.records import Attribution, Span
+from newslab.records import Attribution
 
 CLAUSAL = frozenset(
     ["root", "conj", "ccomp", "csubj", "advcl", "acl", "xcomp", "parataxis", "dep", "list", "dislocated"]
 )
 LIGHT = frozenset({"aspect", "implicative", "hedge", "modal"})
 GERUND_MARKS = frozenset({"after", "while", "since", "when", "by", "before", "thereby", "because", "having"})
-CONCESSIVE = frozenset({"although", "though", "while", "whereas"})
 OPENING = ('"', "“", "‘", "'")
-MOST = 200  # dependents of one word; a sentence with more is a heap of words and no prose
 # attributions that are no deed when the article reports them
 PLAIN = frozenset({"report", "ask", "believe", "concede"})
 
@@ -46,7 +45,7 @@ def find_propositions(
     return sorted(map(grammar.with_marks, found), key=lambda p: (p.start, p.end, p.head))
 
 
-class _Grammar(Nominals):
+class _Grammar(Parts):
     """The rules for clauses, over one tree."""
 
     def __init__(self, tree: Tree, views: Views, lookup: Lookup, attributions: Sequence[Attribution]) -> None:
@@ -68,25 +67,6 @@ class _Grammar(Nominals):
     def _after_colon(self, i: int) -> bool:
         """Tell whether a clause with a subject of its own stands where an apposition would: after a colon."""
         return self.tree.deps[i] == "appos" and self.tree.child(i, "nsubj") is not None
-
-    def _is_clause(self, i: int) -> bool:
-        tree = self.tree
-        if tree.pos[i] in ("PUNCT", "SPACE", "SYM") or self._modifies(i):
-            return False
-        kids = tree.children(i)
-        if tree.pos[i] in ("VERB", "AUX") or tree.tag[i][:2] == "VB":
-            if tree.tag[i] == "VBG" and tree.deps[i] in ("root", "parataxis"):
-                return any(tree.is_(k, "aux", "nsubj") for k in kids)
-            return tree.tag[i] not in ("VBG", "VBN") or tree.deps[i] != "acl" or bool(kids)
-        if any(tree.deps[k] in ("cop", "nsubj", "csubj", "nsubj:pass", "nsubj:outer") for k in kids):
-            return True
-        head = tree.heads[i]
-        return tree.deps[i] == "conj" and tree.pos[i] == "ADJ" == tree.pos[head] and tree.child(head, "cop") is not None
-
-    def _modifies(self, i: int) -> bool:
-        """Tell whether it is a conjunct of a mere modifier: "an early and *negotiated* end"."""
-        head = self.tree.heads[i]
-        return self.tree.deps[i] == "conj" and self.tree.is_(head, "amod", "compound") and head < i
 
     def _is_asserted(self, i: int) -> bool:
         tree = self.tree
@@ -247,7 +227,7 @@ class _Grammar(Nominals):
             start, end = min(start, own[0]), max(end, own[1])
         start, end = self._without_clauses(i, matrix, start, end)
         start, end = min(start, predicate[0]), max(end, predicate[1])
-        if thing is not None and thing[1] - end < 400:
+        if thing is not None and head != tree.heads[i] and thing[1] - end < 400:
             start, end = min(start, thing[0]), max(end, thing[1])
         if attribution is not None:
             start, end = self.clip(attribution, tree.start[i], start, end)
@@ -264,108 +244,3 @@ class _Grammar(Nominals):
             i, lemma, attribution, start, end, self._subject(i, subject), subject, predicate, thing, head,
             self._arguments(i, matrix, head), matrix, rule,
         )  # fmt: skip
-
-    def _cited(self, i: int) -> int | None:
-        """Who says it in "quoted *Venn* as saying"."""
-        tree = self.tree
-        head = tree.heads[i]
-        if tree.tag[i] != "VBG" or tree.lemma[head] not in ("quote", "cite") or tree.preposition(i) != "as":
-            return None
-        return tree.child(head, "obj", "nsubj:pass")
-
-    def _without_clauses(self, i: int, matrix: int, start: int, end: int) -> Span:
-        """The clause without the adverbial clause that it begins with, a concession after it, and its own "when"."""
-        tree = self.tree
-        for k in dict.fromkeys((*tree.children(matrix, "advcl"), *tree.children(i, "advcl"))):
-            left, right = tree.edges(k)
-            while left < k and tree.text[left] in EDGE:
-                left += 1
-            if self.views.at(k).mark is None or right - left > MOST:
-                continue
-            if right < min(i, matrix) and tree.start[left] <= start:
-                after = right + 1
-                while after < i and tree.text[after] in EDGE:
-                    after += 1
-                start = max(start, tree.start[after])
-            elif left > max(i, matrix) and self.views.at(k).mark in CONCESSIVE and tree.text[left - 1] in EDGE:
-                before = left - 1
-                while before > i and tree.text[before] in EDGE:
-                    before -= 1
-                end = min(end, tree.end[before])
-        first = bisect_left(tree.start, start)
-        if first < i and tree.lower[first] == "when" and tree.heads[first] in (i, matrix):
-            start = tree.start[first + 1]
-        return start, end
-
-    def _subject(self, i: int, j: int | None) -> Span | None:
-        """The subject's span, without the participle clause that says this of it ("boats *built there*")."""
-        span = self.noun_phrase(j)
-        if j is not None and span is not None and self.tree.deps[i].startswith("acl") and self.tree.heads[i] == j:
-            own = self.span(j, (*PHRASE, "acl"))
-            return own if span[0] <= own[0] and own[1] <= span[1] else span
-        return span
-
-    def _object(self, i: int, nominal: bool) -> tuple[int | None, Span | None]:
-        tree = self.tree
-        if nominal:
-            labels = (*FACING, "conj") if any(self._is_clause(k) for k in tree.children(i, "conj")) else FACING
-            return i, self.span(i, labels)
-        k = tree.child(i, "obj")
-        if k is None and tree.deps[i] == "conj":  # "seized and sold *the boats*"
-            k = next((c for c in tree.children(tree.heads[i], "obj") if c > i), None)
-        if k is None:
-            k = next((c for c in tree.children(i, "ccomp", "xcomp") if c > i), None)
-        return k, self.noun_phrase(k)
-
-    def _predicate(self, i: int, matrix: int, nominal: bool) -> Span:
-        tree = self.tree
-        words = [k for k in tree.children(matrix, "aux", "cop") if k < i]
-        to = tree.child(matrix, "mark")
-        if to is not None and tree.lower[to] == "to" and to < matrix:
-            words.append(to - 1 if tree.lower[to - 1] in ("not", "never") and tree.heads[to - 1] == matrix else to)
-        last = i
-        if nominal:
-            cop = tree.child(i, "cop")
-            assert cop is not None
-            last = cop
-            words = [*words, cop]
-            if last + 1 < len(tree) and tree.lower[last + 1] in ("not", "n't", "n’t", "never") and last + 1 < i:
-                last += 1
-        elif last + 1 < len(tree) and tree.deps[last + 1] == "compound:prt" and tree.heads[last + 1] == i:
-            last += 1
-        words.append(matrix if matrix < last and not (nominal and matrix == i) else last)
-        first = min(words)
-        subject = tree.child(matrix, "nsubj", "csubj")
-        if subject is not None and first < subject < last:
-            first = min(min((k for k in words if k > subject), default=last), last)
-        while first > 1 and tree.text[first - 1] == "-" and tree.end[first - 2] + 1 == tree.start[first]:
-            first -= 2  # "cross-examined"
-        return tree.start[first], tree.end[last]
-
-    def _arguments(self, i: int, matrix: int, taken: int | None) -> tuple[tuple[str, Span], ...]:
-        tree = self.tree
-        found: list[tuple[str, Span]] = []
-        for k in tree.children(i) if matrix == i else [*tree.children(matrix), *tree.children(i)]:
-            if k == taken or (k + 2 == i and tree.text[k + 1] == "-"):
-                continue
-            dep = tree.deps[k]
-            main = dep.partition(":")[0]
-            if main == "iobj":
-                found.append(("recipient", self.span(k, ASIDE)))
-            elif main == "obl" or dep in ("nmod:tmod", "obl:tmod") or (main == "nmod" and k > i):
-                found.append((self.role(k, dep), self.span(k, ASIDE)))
-            elif main == "xcomp" and tree.pos[k] not in ("VERB", "AUX"):  # "left two *dead*"
-                found.append(("complement", self.span(k, ASIDE)))
-            elif main == "advmod" and self.lookup.time[k] is not None:
-                found.append(("time", self.span(k)))
-            elif main == "advcl":
-                mark = tree.preposition(k)
-                if mark in ("because", "since"):
-                    found.append(("cause", self.span(k)))
-                elif mark == "as":  # of time more often than of cause
-                    found.append(("circumstance", self.span(k)))
-                elif mark in ("to", "in order to", "so as to"):
-                    found.append(("purpose", self.span(k)))
-                elif mark in ("if", "unless"):
-                    found.append(("condition", self.span(k)))
-        return tuple(sorted(found, key=lambda a: a[1]))
