@@ -261,6 +261,7 @@ def speaking_verb(tree: Tree, verb: int) -> int:
     content = tree.heads[verb]
     outer = tree.heads[content]
     reported = tree.deps[content] in ("ccomp", "parataxis") and outer < verb and content < verb
+    reported = reported and tree.lemma[outer] in cue_lexicon().verbs
     if reported and is_handed_back(tree, verb, outer):
         return outer
     if tree.tag[verb] != "VBG" or tree.child(verb, "nsubj", "aux") is not None:

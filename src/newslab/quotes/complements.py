@@ -17,6 +17,7 @@ from newslab.quotes.draft import (
     set_listener,
     set_source,
     token_runs,
+    trim,
 )
 from newslab.quotes.passives import passive
 from newslab.quotes.phrases import noun_phrase, plea, prepositional, small_clause
@@ -25,6 +26,11 @@ from newslab.quotes.sources import sort_of
 from newslab.reader.syntax import Tree
 
 WINDOW = 6  # words within which the parts of a multiword cue must follow its verb
+ISSUING = frozenset(
+    {"issue", "release", "post", "send", "write", "make", "give", "deliver", "sign", "tweet", "file", "submit", "put"}
+    | {"share", "record", "read", "circulate", "draft", "e-mail", "email", "pen", "publish", "broadcast", "leave"}
+    | {"adopt", "approve", "pass"}
+)  # what one does with a text of one's own; who holds a placard may have another's
 CONFIDENCE = {
     "clause": 0.9,
     "remainder": 0.75,
@@ -116,6 +122,7 @@ def _attribution(tree: Tree, verb: int, cue: Cue, words: tuple[int, ...]) -> Dra
                 set_source(tree, draft, inverted_subject(tree, verb))
             if draft.source is None:
                 set_source(tree, draft, nearby_subject(tree, verb))
+    _cut_before_cue(tree, draft)
     set_listener(tree, draft, verb)
     if draft.cue_lemma is None:
         describe_cue(draft, cue, "that", [tree.lower[kid] for kid in tree.children(verb, "compound:prt")])
@@ -124,6 +131,17 @@ def _attribution(tree: Tree, verb: int, cue: Cue, words: tuple[int, ...]) -> Dra
     set_frame(tree, draft, verb)
     draft.confidence = CONFIDENCE.get(draft.rule, 0.5)
     return draft
+
+
+def _cut_before_cue(tree: Tree, draft: Draft) -> None:
+    """Of `a report | saying that …` the source ends before the cue that hangs on it."""
+    at = draft.cue[0][0]
+    if (
+        draft.source is not None
+        and draft.source_head is not None
+        and tree.end[draft.source_head] <= at < draft.source[1]
+    ):
+        draft.source = trim(tree.whole, draft.source[0], at)
 
 
 def _cited(tree: Tree, verb: int) -> int | None:
@@ -139,7 +157,7 @@ def _issuer(tree: Tree, source: int | None, verb: int) -> int | None:
     if source is None or tree.deps[verb] != "acl" or tree.heads[verb] != source or tree.deps[source] != "obj":
         return None
     governor = tree.heads[source]
-    if tree.is_passive(governor) or sort_of(tree, source) != "document":
+    if tree.is_passive(governor) or tree.lemma[governor] not in ISSUING or sort_of(tree, source) != "document":
         return None
     return tree.subject(governor)
 
