@@ -67,8 +67,18 @@ class Nominals(Phrases):
             return
         yield Proposition(
             i, tree.lemma[i].lower(), self.views.voice[i], min(start, predicate[0]), max(end, predicate[1]), subject,
-            head, predicate, None, None, (), i, "apposition",
+            head, self._core(i, predicate), None, None, (), i, "apposition",
         )  # fmt: skip
+
+    def _core(self, i: int, phrase: Span) -> Span:
+        """A phrase up to its head: "*a farmer* from the hills"; the whole of a list or clause."""
+        tree = self.tree
+        if tree.pos[i] not in ("NOUN", "PROPN", "ADJ", "NUM") or tree.child(i, "conj", "nsubj", "cop") is not None:
+            return phrase
+        last = i
+        while last + 1 < len(tree) and tree.heads[last + 1] == i and tree.is_(last + 1, "flat", "compound"):
+            last += 1
+        return (phrase[0], tree.end[last]) if phrase[0] < tree.end[last] < phrase[1] else phrase
 
     def age(self, i: int) -> Iterator[Proposition]:
         """ "NAME, *51*, …": how old somebody is."""
@@ -178,9 +188,10 @@ class Nominals(Phrases):
             end = max(end, next((last for first, last in attribution.content if first <= predicate[0] < last), end))
         near = NEAR if subject is None or tree.heads[attribution.cue_head or 0] != subject else LATER
         start = phrase[0] if phrase is not None and 0 < predicate[0] - phrase[1] < near else predicate[0]
+        end = max(end, predicate[1])
         yield Proposition(
-            best, tree.lemma[best].lower(), position, start, end, phrase, subject, predicate, None, None, (),
-            best, "fragment",
+            best, tree.lemma[best].lower(), position, start, end, phrase, subject, self._core(best, predicate), None,
+            None, (), best, "fragment",
         )  # fmt: skip
 
     def _is_quoted(self, attribution: Attribution) -> bool:

@@ -105,8 +105,13 @@ def _habitual(tree: Tree, lookup: Lookup, p: Proposition, form: str) -> bool:
     if p.head in lookup.cues or "speech" in word_classes("verbs.tsv").get(p.lemma, frozenset()):
         return False
     if form == "perf":  # "has run the office since 2018"
-        return any(tree.preposition(k) == "since" for k in tree.children(p.head, "obl", "advcl"))
+        return _since(tree, p)
     return form == "pres" and (tree.tag[p.matrix] in ("VBZ", "VBP") or _is_result(tree, p.head))
+
+
+def _since(tree: Tree, p: Proposition) -> bool:
+    """Tell whether a perfect says what still holds: "has run the office *since* 2018"."""
+    return any(tree.preposition(k) == "since" for k in tree.children(p.head, "obl", "advcl"))
 
 
 def _likened(tree: Tree, p: Proposition) -> bool:
@@ -190,7 +195,7 @@ def tense(
     if p.rule in ("apposition", "age"):
         return "present"
     if p.rule == "fragment" and form in ("none", "part", "ing"):
-        return _of_fragment(attribution)
+        return _of_fragment(tree, p, attribution)
     chained = p.matrix != p.head and (tree.lemma[p.matrix] in AHEAD or views.at(p.head).kind == "modal")
     if form == "fut" or (chained and tree.lemma[p.matrix] not in ("able", "unable", "have", "need")):
         return "future"
@@ -206,6 +211,8 @@ def tense(
             return "present"  # "I would guess"
         if modal in ("would", "'d", "’d", "may", "might", "should"):
             return "future"
+        return "present"
+    if form == "perf" and _since(tree, p):
         return "present"
     if form in ("past", "perf"):
         return "present" if form == "past" and _shifted(tree, views, p, attribution) else "past"
@@ -231,6 +238,8 @@ def _is_to_be(tree: Tree, p: Proposition, form: str) -> bool:
     """Tell whether it is arranged or looked for: "*is to* close", "the vote *is expected* in May"."""
     if form not in ("pres", "past"):
         return False
+    if tree.lower[p.head] == "due" and tree.child(p.head, "xcomp", "acl", "advcl") is not None:
+        return True
     if is_planned(tree, p) or (p.lemma == "expect" and tree.is_passive(p.head) and tree.child(p.head, "xcomp") is None):
         return True
     if p.matrix != p.head and tree.lemma[p.matrix] == "be":
@@ -247,12 +256,31 @@ def _is_to_be(tree: Tree, p: Proposition, form: str) -> bool:
     )
 
 
-def _of_fragment(attribution: Attribution | None) -> str | None:
-    """When what is no clause holds: what is demanded is to come, what something is called it is."""
-    group = attribution.cue_class if attribution is not None else None
-    if group in ("demand", "promise", "intend"):
+def _of_fragment(tree: Tree, p: Proposition, attribution: Attribution | None) -> str | None:
+    """When what is no clause holds: what is demanded is to come, what something is called it is.
+
+    Else when it was said; an answer holds when its question asks for.
+    """
+    if attribution is None:
+        return None
+    if attribution.cue_class in ("demand", "promise", "intend") or attribution.cue_lemma in HOPED:
         return "future"
-    return "present" if attribution is not None and attribution.cue_lemma in NAMING else None
+    if attribution.cue_lemma in NAMING:
+        return "present"
+    if attribution.cue_class in ("deny", "accuse"):
+        return "past"
+    if attribution.kind != "direct" and attribution.cue_head is not None:
+        form = form_of(tree, attribution.cue_head)
+        return "past" if form in ("past", "perf") else "present" if form == "pres" else None
+    k = p.head
+    while k and tree.sentence[k] == tree.sentence[p.head]:
+        k -= 1
+    asked = tree.sentence[k]
+    while k >= 0 and tree.sentence[k] == asked:
+        if tree.tag[k] in ("VBD", "VBZ", "VBP"):
+            return "past" if tree.tag[k] == "VBD" else "present"
+        k -= 1
+    return None
 
 
 def _shifted(tree: Tree, views: Views, p: Proposition, attribution: Attribution | None) -> bool:
@@ -261,6 +289,12 @@ def _shifted(tree: Tree, views: Views, p: Proposition, attribution: Attribution 
         return False
     if any(first <= p.predicate[0] < last for first, last in attribution.quoted) and attribution.kind == "direct":
         return False
+    if (
+        attribution.parent is not None
+        or form_of(tree, attribution.cue_head) == "part"
+        or _perfect(tree, attribution.cue_head)
+    ):
+        return False  # what had been said is of then: "he had told her that they *were* safe"
     if any(tree.lemma[k] == "have" for k in tree.children(p.matrix, "aux")):
         return False
     if tree.tag[p.head] == "VBN" and tree.deps[p.head] not in ("xcomp", "amod"):
