@@ -10,7 +10,7 @@ from newslab.claims.dependents import WH
 from newslab.claims.factuality import NAMING, SILENT
 from newslab.claims.phrases import ASIDE, CUT, PHRASE, Phrases, Proposition, read_rows
 from newslab.reader.syntax import EDGE
-from newslab.records import Attribution
+from newslab.records import Attribution, Span
 
 PRESENTING = frozenset({"after", "since", "following", "because of", "due to", "despite", "amid", "during", "with"})
 # classes of attributions whose object tells what is the case or should be
