@@ -25,6 +25,7 @@ from newslab.reader.syntax import Tree
 from newslab.records import Attribution, Mention, Span
 
 LEFT_OUT = re.compile(r"\s*\[\s*(?:\.\s?\.\s?\.|…)\s*\][\s.,]*\Z")  # a mark of what was left out ends no content
+DANGLING = re.compile(r"[\s,;]+(?:and|but|or|as|while)\Z")
 WORD_FOR_WORD = frozenset({"turn", "signed", "block"})  # direct without quotation marks
 
 
@@ -132,6 +133,8 @@ def _clean(text: str, draft: Draft, quoted: Quoted) -> list[Span]:
             end = left_out.start()
         while end > start and text[end - 1].isspace():
             end -= 1
+        if dangling := DANGLING.search(text, max(start, end - 8), end):
+            end = dangling.start()
         if text[end - 1] == "." and _ends_sentence(text, start, end) and not quoted.within(end - 1, end):
             end -= 1
         if start < end and any(ch.isalnum() for ch in text[start:end]):

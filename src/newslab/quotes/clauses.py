@@ -36,7 +36,7 @@ def clausal(tree: Tree, verb: int, cue: Cue, words: tuple[int, ...]) -> Draft | 
                     continue
                 if not gerund and not finite and not _is_question(tree, kid):
                     continue
-                content = _clause(tree, kid, verb, governor)
+                content = clause_spans(tree, kid, verb, governor)
                 lost = _lost_subject(tree, kid, governor)
                 if lost is not None and content:
                     content = [(lost, content[0][1]), *content[1:]]
@@ -58,7 +58,7 @@ def clausal(tree: Tree, verb: int, cue: Cue, words: tuple[int, ...]) -> Draft | 
                 and _opens_speech(tree, kid, governor)
                 and not _reports_itself(tree, kid)
             ):
-                draft = Draft(verb, _clause(tree, kid, verb, governor), "clause")
+                draft = Draft(verb, clause_spans(tree, kid, verb, governor), "clause")
                 describe_cue(draft, cue, "quote", particles(tree, verb))
                 return draft
             if label == "obj" and kid > verb and tree.lower[kid] in WH and cue.frames.keys() & {"wh", "that"}:
@@ -98,12 +98,14 @@ def _reports_itself(tree: Tree, clause: int) -> bool:
     )
 
 
-def _clause(tree: Tree, clause: int, verb: int, governor: int) -> list[Span]:
+def clause_spans(tree: Tree, clause: int, verb: int, governor: int) -> list[Span]:
     """The clause's words; when it surrounds its verb (`…, he said, …`), without the verb's."""
     first, last = tree.edges(clause)
     if clause > governor:
         first = _left_edge(tree, max(first, governor + 1), governor)
         first = _after_adverbial(tree, first, clause, governor)
+        if first + 1 < clause and tree.lower[first] in ("only", "merely", "simply") and tree.lower[first + 1] == "that":
+            first += 1
         if first > governor + 1 and tree.text[first - 1] == ".":
             return []  # the next sentence
         for kid in tree.children(governor):
@@ -215,6 +217,14 @@ def _handed_back(tree: Tree, clause: int, verb: int) -> int:
     return len(tree) + 1
 
 
+def before_participle(tree: Tree, first: int, last: int) -> int:
+    """The last word before `, calling it baseless`, by which the speaker reports again."""
+    for j in range(first + 1, min(last, first + LONGEST)):
+        if tree.text[j - 1] == "," and tree.tag[j] == "VBG" and tree.lemma[j] in REPORTING and tree.is_(j, "advcl"):
+            return j - 1 if tree.child(j, "nsubj", "aux") is None else last
+    return last
+
+
 def is_handed_back(tree: Tree, kid: int, verb: int) -> bool:
     """Tell whether a verb inside the content has the outer verb's subject, not the content's."""
     if tree.child(kid, "nsubj") is not None:
@@ -236,6 +246,8 @@ def _speaks_again(tree: Tree, kid: int, verb: int) -> bool:
     topic = tree.child(tree.heads[kid], "nsubj")
     sort = sort_of(tree, topic) if topic is not None and tree.pos[topic] == "NOUN" else "name"
     speechless = sort in ("thing", "unknown")
+    if tree.is_passive(kid) and tree.is_passive(verb):  # `were told that roofs leaked but *were advised* that …`
+        return cue is not None and speechless and tree.child(kid, "ccomp", "xcomp") is not None
     if tree.child(kid, "aux") is not None:  # `… had been served but would not discuss it`
         speechless = speechless or sort == "document"
         return (
@@ -272,6 +284,11 @@ def speaking_verb(tree: Tree, verb: int) -> int:
     if tree.text[before] not in (",", "”", '"', "''", "—", "–"):
         return verb
     for _ in range(4):
+        if (
+            tree.deps[content] == "acl" and tree.deps[tree.heads[content]] == "obj"
+        ):  # `denied a report that …, calling …`
+            cue = cue_lexicon().verbs.get(tree.lemma[tree.heads[tree.heads[content]]])
+            return verb if cue is None or "np" not in cue.frames else tree.heads[tree.heads[content]]
         if tree.deps[content] == "xcomp":  # `urged them to leave, saying that …`
             cue = cue_lexicon().verbs.get(tree.lemma[tree.heads[content]])
             if cue is not None and "o:inf" in cue.frames:

@@ -87,7 +87,7 @@ def _phrase_words(tree: Tree, verb: int, cue: Cue) -> tuple[int, ...]:
             return ()
         if any(tree.tag[j].startswith("V") and tree.heads[j] != verb for j in range(at, here)):
             return ()
-        if tree.deps[here] == "compound:prt" and tree.heads[here] != verb:
+        if (tree.deps[here] == "compound:prt" or word == "it") and tree.heads[here] != verb:
             return ()
         found.append(here)
         at = here + 1
@@ -127,7 +127,9 @@ def _attribution(tree: Tree, verb: int, cue: Cue, words: tuple[int, ...]) -> Dra
     if draft.cue_lemma is None:
         describe_cue(draft, cue, "that", [tree.lower[kid] for kid in tree.children(verb, "compound:prt")])
     negators = (verb, *words)
-    draft.negated |= any(tree.negation(j) is not None for j in negators) or _negative_subject(tree, draft.source_head)
+    draft.negated |= any(tree.negation(j) is not None for j in negators)
+    if not tree.is_(verb, "acl:relcl"):
+        draft.negated |= _negative_subject(tree, draft.source_head)
     set_frame(tree, draft, verb)
     draft.confidence = CONFIDENCE.get(draft.rule, 0.5)
     return draft

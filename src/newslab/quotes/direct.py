@@ -28,6 +28,7 @@ from newslab.records import Span
 
 AFTER = 30  # words after a quotation in which its cue may stand
 _SENTENCE_END = re.compile(r"[.!?][”\"'’)]*\s")
+SENTENCES = re.compile(r"[a-z]{2}[.!?] [A-Z]")  # more than one
 MOST = 64  # quotations that one attribution is widened over
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
@@ -76,6 +77,8 @@ def is_speech(tree: Tree, quotation: Quotation) -> bool:
         return not (2 <= len(words) <= 8 and titled >= len(words) - 1 and text[end - 1] not in "?!," and not finite)
     if len(words) <= 2:
         return False
+    if SENTENCES.search(text, start, end):
+        return True
     before = text[max(0, quotation.start - 2) : quotation.start].strip()[-1:]
     if before in (":", ",") and text[start].isupper():
         return True

@@ -243,6 +243,8 @@ def nearby_subject(tree: Tree, verb: int) -> int | None:
         if tree.text[k] != ",":
             return None
         j = k - 1
+    if j >= 0 and tree.lower[j] in ("another", "others", "some", "one", "many", "both", "neither"):
+        return j if tree.sentence[j] == tree.sentence[verb] else None
     if j < 0 or tree.pos[j] not in ("PROPN", "NOUN", "PRON") or tree.sentence[j] != tree.sentence[verb]:
         return None
     for _ in range(6):
@@ -330,6 +332,8 @@ def floats(tree: Tree, verb: int, cue: Cue) -> tuple[int, int, int] | None:
         k -= 1
     if tree.text[k] != "," or tree.pos[j] not in NOUNS or tree.sentence[k] != sentence or k == 0:
         return None
+    if tree.tag[j] in ("WP", "WDT"):
+        return None  # `Venn, who learned of it, said …`
     if _opens_with_phrase(tree, k, end):
         return None  # `In a statement, he said, “The …”`: the phrase is the cue's
     if end > verb and (tree.text[end + 1] != "," or any(mark in QUOTES for mark in tree.text[k - 1 : k + 2])):

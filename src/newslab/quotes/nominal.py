@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from newslab.quotes.cues import Cue, Lexicon, word_list
+from newslab.quotes.clauses import before_participle
+from newslab.quotes.cues import Cue, Lexicon, cue_lexicon, word_list
 from newslab.quotes.draft import OPENERS, Draft, cue_tokens, describe_cue, is_time, set_frame, set_source, token_runs
 from newslab.quotes.sources import SPEAKING, sort_of
 from newslab.reader.syntax import Tree
@@ -108,6 +109,8 @@ def _noun(tree: Tree, noun: int, cue: Cue, light: frozenset[str]) -> Draft | Non
     low = max(low, (marker if marker is not None else noun) + 1)
     if by is not None and by > noun and low <= by <= high:
         high = tree.bounds(by)[0] - 1
+    if tree.lemma[verb] in cue_lexicon().verbs:
+        high = before_participle(tree, low, high)
     draft = Draft(noun, token_runs(tree, range(low, high + 1)), "nominal", confidence=0.4)
     if marker is not None and marker <= noun + 2:
         cue_words.append(marker)

@@ -34,6 +34,7 @@ BEHESTS = frozenset(
     {"request", "behest", "urging", "insistence", "invitation", "suggestion", "advice", "recommendation", "instigation"}
     | {"instruction", "instructions", "order", "orders", "direction", "prompting", "bidding", "demand"}
 )
+HOLDING_ON = frozenset({"stand", "stick", "abide", "swear", "be"})  # `stood by her account`
 ACCOUNTS = frozenset({"report", "account", "estimate"})
 
 
@@ -80,7 +81,7 @@ def _floating(tree: Tree, verb: int, lexicon: Lexicon, around: tuple[int, int, i
     after = min(after, end)
     if tree.tag[after] == "VBG" and (tree.lemma[after] in REPORTING or tree.lemma[after] == "quote"):
         end = last  # `“…,” he said, adding: “…”`
-    if tree.lower[after] in ("and", "but") and _reports_again(tree, after, end, lexicon):
+    if tree.lower[after] in ("and", "but", "as", "while", "though") and _reports_again(tree, after, end, lexicon):
         end = last  # `…, Venn said, and the mayor said …`
     draft = Draft(
         verb, cut_out(tree.whole, (tree.start[begin], tree.end[end]), [hole]), "parenthetical", confidence=0.75
@@ -102,7 +103,8 @@ def _floating(tree: Tree, verb: int, lexicon: Lexicon, around: tuple[int, int, i
 
 def _after_dateline(tree: Tree, begin: int, end: int) -> int:
     """The first word after `TARN:`, `TARN, Venn Island (Wire) —` at the beginning of a sentence."""
-    if not tree.text[begin].isupper() or len(tree.text[begin]) < 3:
+    second = begin + 1 < end and tree.text[begin + 1].isupper()
+    if not tree.text[begin].isupper() or (len(tree.text[begin]) < 3 and not second):
         return begin
     for j in range(begin + 1, min(begin + 12, end)):
         if tree.text[j] in (":", "—", "–", "-", "--"):
@@ -117,7 +119,8 @@ def _reports_again(tree: Tree, first: int, end: int, lexicon: Lexicon) -> bool:
     for j in range(first + 1, min(first + 12, end)):
         if tree.tag[j] in ("VBD", "VBZ", "VBP", "MD"):
             cue = lexicon.verbs.get(tree.lemma[j])
-            return cue is not None and "quote" in cue.frames and tree.child(j, "nsubj") is not None
+            speech = cue is not None and cue.frames.keys() & {"quote", "that", "o:of"}
+            return bool(speech) and tree.child(j, "nsubj") is not None
     return False
 
 
@@ -192,7 +195,7 @@ def _source_phrase(tree: Tree, noun: int, lexicon: Lexicon, polls: frozenset[str
     elif lemma not in polls or tree.deps[noun] != "obl" or tree.lemma[tree.heads[noun]] in lexicon.verbs:
         return None
     host = _clause_of(tree, tree.heads[noun])
-    if host is None or host == noun:
+    if host is None or host == noun or (lemma in polls and tree.lemma[tree.heads[noun]] in HOLDING_ON):
         return None
     draft = Draft(cue_words[0], _around(tree, host, tree.edges(noun)), "poll" if source == noun else "view")
     draft.cue = token_runs(tree, sorted(set(cue_words)))
@@ -244,6 +247,8 @@ def _according(tree: Tree, i: int, width: int) -> Draft | None:
     first, last = i, max(tree.bounds(head, ("punct", "parataxis", "nsubj", "cop", "ccomp", "advcl"))[1], head)
     while last > head and tree.pos[last] in ("PUNCT", "SPACE"):
         last -= 1
+    if tree.lower[i] == "per" and i and tree.lower[i - 1] == "as":
+        first = i - 1
     begin, end = _sentence_bounds(tree, i)
     if all(tree.pos[j] in ("PUNCT", "SPACE", "CCONJ", "ADV") for j in range(begin, i)):
         last = _to_comma(tree, i + width, last, end)

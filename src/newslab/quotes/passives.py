@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from newslab.quotes.clauses import clause_spans, speaking_verb
 from newslab.quotes.cues import Cue
 from newslab.quotes.draft import Draft, cue_tokens, describe_cue, is_time, set_source, token_runs
 from newslab.reader.syntax import Tree
@@ -34,7 +35,9 @@ def passive(tree: Tree, verb: int, cue: Cue) -> Draft | None:
         )
         if tree.is_(kid, "ccomp", "csubj") and preposition in ("that", "") and "that" in cue.frames:
             told = tree.is_(subject, "nsubj") and tree.lower[subject] != "it"
-            draft = Draft(verb, token_runs(tree, range(tree.bounds(kid)[0], tree.bounds(kid)[1] + 1)), "passive")
+            if tree.deps[verb] == "conj" and tree.child(verb, "nsubj") is None:
+                subject = tree.subject(speaking_verb(tree, verb)) or subject
+            draft = Draft(verb, clause_spans(tree, kid, verb, verb), "passive")
             if told:
                 draft.addressee = tree.span(subject, ("acl:relcl", "punct"))
             describe_cue(draft, cue, "that")

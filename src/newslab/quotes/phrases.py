@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newslab.quotes.clauses import _governors, particles
+from newslab.quotes.clauses import _governors, before_participle, particles
 from newslab.quotes.cues import Cue, word_list
 from newslab.quotes.draft import Draft, cue_tokens, describe_cue, is_time, may_listen, phrase_from, token_runs
 from newslab.reader.syntax import Tree
@@ -98,6 +98,7 @@ def small_clause(tree: Tree, verb: int, cue: Cue) -> Draft | None:
                     kid > patient
                     and tree.is_(kid, "obl", "xcomp", "advcl", "ccomp")
                     and tree.preposition(kid) == preposition
+                    and tree.text[tree.edges(kid)[0] - 1] != ","
                 ):
                     return _object_and(tree, verb, cue, frame, patient, kid)
             for kid in tree.children(patient, "nmod", "acl", "advcl"):
@@ -256,7 +257,7 @@ def noun_phrase(tree: Tree, verb: int, cue: Cue, words: tuple[int, ...]) -> Draf
             tree.tag[j] in ("NNP", "JJ", "DT", "POS", "NN", "PRP$") for j in range(verb + 1, first)
         ):
             first = verb + 1
-        spans = token_runs(tree, range(first, _grown(tree, verb, obj, cue) + 1))
+        spans = token_runs(tree, range(first, before_participle(tree, obj, _grown(tree, verb, obj, cue)) + 1))
     draft = Draft(verb, spans, rule)
     describe_cue(draft, cue, "np", particles(tree, verb))
     return draft

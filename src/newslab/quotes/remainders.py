@@ -7,6 +7,19 @@ from newslab.quotes.cues import Cue, cue_lexicon, word_list
 from newslab.quotes.draft import Draft, describe_cue, token_runs
 from newslab.reader.syntax import Tree
 
+OF_NOUNS = frozenset({"cite", "describe", "call", "praise", "criticize", "accuse", "refer", "compare", "urge"})
+
+
+def _has_object(tree: Tree, verb: int) -> bool:
+    """Tell whether a noun after the verb is its object, not the subject of what follows (`said *the head* is …`)."""
+    noun = tree.child(verb, "obj")
+    if noun is None or noun < verb:
+        return False
+    after = tree.edges(noun)[1] + 1
+    while after < len(tree) and (tree.pos[after] == "PUNCT" or tree.tag[after].startswith("RB")):
+        after += 1
+    return after >= len(tree) or tree.tag[after] not in FINITE
+
 
 def that_clause(tree: Tree, verb: int, cue: Cue) -> Draft | None:
     """`told a crowd in Orm on Monday that …`, where the parser hung the clause elsewhere: from *that* on."""
@@ -46,11 +59,13 @@ def _of_heavy_subject(tree: Tree, verb: int, that: int) -> bool:
 
 
 def _of_nominal_cue(tree: Tree, verb: int, that: int, cue: Cue) -> bool:
-    """Tell whether the clause is what a noun reports: `expressed fear that …`, `denied the claim that …`."""
-    noun = tree.heads[tree.heads[that]]
-    if not verb < noun < that or tree.deps[noun] != "obj" or tree.lemma[noun] not in cue_lexicon().nouns:
-        return False
-    return tree.lemma[verb] in word_list("light") or "np" in cue.frames
+    """Tell whether the clause is what a noun reports: `expressed fear that …`, `denied a claim in Tarn that …`."""
+    nouns = cue_lexicon().nouns
+    noun = tree.child(verb, "obj")
+    if noun is not None and verb < noun < that and tree.lemma[noun] in nouns:
+        return tree.lemma[verb] in word_list("light") or "np" in cue.frames
+    noun = next((kid for kid in tree.children(verb, "obl") if verb < kid < that and tree.lemma[kid] in nouns), None)
+    return noun is not None and f"p:{tree.preposition(noun)}" in cue.frames and noun >= that - 6
 
 
 def _finite_stretch(tree: Tree, verb: int, first: int) -> int | None:
@@ -80,6 +95,8 @@ def _finite_stretch(tree: Tree, verb: int, first: int) -> int | None:
 def remainder(tree: Tree, verb: int, cue: Cue) -> Draft | None:
     """`said` and a clause that the parser did not hang on it: the rest of the sentence, if it has a finite verb."""
     if not {"quote", "that"} <= cue.frames.keys() or tree.lemma[verb] not in REPORTING or tree.is_passive(verb):
+        return None
+    if tree.lemma[verb] in OF_NOUNS or ("np" in cue.frames and _has_object(tree, verb)):
         return None
     first = verb + 1
     n = len(tree)
