@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from conftest import said
 from newslab.claims import find_links_across
 
 
@@ -57,3 +58,41 @@ def test_wire_story(read):
         ("b", "a", "repeats"),
         ("c", "a", "repeats"),
     ]
+
+
+def test_said_again(read):
+    """What a source says again in another article repeats it, also in fewer words than a wire story's."""
+
+    def told(name, *more):
+        clause = " ".join(("the:DT:4:det gates:NNS:5:nsubj:gate worked:VBD:2:ccomp:work", *more))
+        sentence = f"Venn:NNP:2:nsubj said:VBD:0:root:say {clause} .:.:2:punct"
+        record = read(
+            sentence,
+            attributions=lambda doc: [said(doc, "the gates worked", "said", source="Venn")],
+            mentions=(("Venn", "PERSON", 7),),
+            speakers=(7,),
+        ).record
+        record.article_id = name
+        return record
+
+    records = [told("a"), told("b")]
+    same = SimpleNamespace(entity_of={("a", 7): "venn", ("b", 7): "venn"})
+    assert [(link.relation, link.rule) for link in find_links_across(records, same)] == [("repeats", "same-source")]
+    other = SimpleNamespace(entity_of={("a", 7): "venn", ("b", 7): "orla"})
+    assert find_links_across(records, other) == []
+
+
+def test_descriptions_repeat_nothing(read):
+    """Who somebody is, told again in the same words, is no claim that is repeated."""
+    sentence = (
+        "Venn:NNP:9:nsubj ,:,:1:punct general:JJ:4:amod secretary:NN:1:appos of:IN:7:case the:DT:7:det "
+        "union:NN:4:nmod ,:,:1:punct slept:VBD:0:root:sleep .:.:9:punct"
+    )
+    records = [read(sentence).record, read(sentence).record]
+    for name, record in zip("ab", records, strict=True):
+        record.article_id = name
+    assert all(
+        record.claims[link.source[1]].rule != "apposition"
+        for record in records
+        for link in find_links_across(records, SimpleNamespace(entity_of={}))
+    )

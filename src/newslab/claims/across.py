@@ -1,7 +1,8 @@
 """Links between the claims of different articles: what is repeated, denied or told with another amount.
 
-A claim is linked to the first article's claim with the same content: the same words (a wire story printed again), or
-the same predicate about the same entities. One link a claim and key, so the work grows with the number of claims.
+A claim is linked to the first article's claim with the same content: the same words (a wire story printed again), the
+same content words, of fewer where the same source says them again, or the same predicate of the same entities. One link
+a claim and key, so the work grows with the number of claims.
 """
 
 from __future__ import annotations
@@ -11,12 +12,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from newslab.claims.linking import EMPTY, SAME, bounds
+from spacy.lang.en.stop_words import STOP_WORDS
+
+from newslab.claims.linking import EMPTY, SAME, bounds, stem
 from newslab.records import ArticleRecord, Claim, Span
 
 WORD = re.compile(r"[^\W_]+")
 Amount = tuple[float, float]
+RULES = ("same-words", "same-source", "same-content", "same-predicate")  # the surest first
 LEAST = 6  # words that two claims must share in order to count as the same sentence
+SAID_AGAIN = 2  # content words that a source must say again
+TOLD_AGAIN = 4  # content words that another must say again
+STOP = STOP_WORDS - {"serious", "empty", "fire", "bottom", "top", "call", "move"}  # content words in its list
+MARGINAL = frozenset({"fragment", "apposition", "nominal", "age", "participle", "adverbial"})
+SURE = {"same-words": 0.9, "same-source": 0.7, "same-content": 0.7, "same-predicate": 0.5}
 
 
 class ResolutionLike(Protocol):
@@ -64,7 +73,7 @@ def find_links_across(records: Sequence[ArticleRecord], resolution: ResolutionLi
 
 def cross_link(source: tuple[str, int], target: tuple[str, int], relation: str, rule: str) -> CrossLink:
     """A link between two articles' claims; links between articles are never explicit."""
-    return CrossLink(source, target, relation, "inferred", rule, 0.9 if rule == "same-words" else 0.5)
+    return CrossLink(source, target, relation, "inferred", rule, SURE[rule])
 
 
 def relation_of(polarity: str, amount: Amount | None, before: str, other: Amount | None, rule: str) -> str | None:
@@ -96,10 +105,18 @@ class ClaimReader:
     def keys(self, claim: Claim, amount: tuple[float, float] | None) -> Iterator[tuple[tuple[str, ...], str]]:
         """The keys under which the claim is looked for, the surest first."""
         words = WORD.findall(self.record.text[claim.start : claim.end].lower())
+        if claim.rule in ("apposition", "nominal", "age"):
+            return
         if len(words) >= LEAST:
             yield ("words", *words), "same-words"
-        if claim.rule in ("fragment", "apposition", "nominal", "age"):
+        if claim.rule in MARGINAL or claim.source_factuality[:2] in ("PS", "Uu"):
             return
+        content = self.content(claim)
+        if claim.attribution is not None and len(content) >= SAID_AGAIN:
+            for source in self.sources(claim.attribution):
+                yield ("source", source, *content), "same-source"
+        if len(content) >= TOLD_AGAIN:
+            yield ("content", *content), "same-content"
         lemma = SAME.get(claim.predicate_lemma, claim.predicate_lemma)
         subject, thing = self.name(claim.subject), self.name(claim.object)
         if lemma in ("kill", "injure") and amount is not None:
@@ -107,14 +124,29 @@ class ClaimReader:
             if place:
                 yield (lemma, "people", place), "same-predicate"
             return
-        if subject.startswith("#") and (thing or (claim.object is None and lemma not in EMPTY)):
+        if subject.startswith("#") and thing and thing not in STOP and lemma not in EMPTY:
             yield (lemma, subject, "" if amount is not None else thing), "same-predicate"
 
+    def content(self, claim: Claim) -> list[str]:
+        """The stems of the content words of a claim, without those of its subject where that is an entity."""
+        text = self.record.text
+        named = self.name(claim.subject)
+        first = claim.subject[1] if claim.subject and named.startswith("#") and claim.subject[0] <= claim.start else 0
+        words = WORD.findall(text[max(claim.start, first) : claim.end].lower())
+        found = {stem(word) for word in words if word not in STOP and not word[0].isdigit() and len(word) > 2}
+        return sorted(found | ({named} if named.startswith("#") and found else set()))
+
+    def sources(self, position: int) -> list[str]:
+        """The entities of the corpus that say what an attribution holds."""
+        clusters = self.record.speakers[position].clusters if position < len(self.record.speakers) else ()
+        known = (self.entity_of.get((self.record.article_id, cluster)) for cluster in clusters)
+        return [entity for entity in known if entity is not None]
+
     def amount(self, position: int, claim: Claim) -> tuple[float, float] | None:
-        """The amount that the claim's subject, object or complement gives, where it gives one."""
+        """The amount that the claim's subject or object gives, where it gives one."""
         for number in self.amounts.get(position, ()):
             quantity = self.record.quantities[number]
-            for span in (claim.object, claim.subject, claim.predicate):
+            for span in (claim.object, claim.subject):
                 if span is not None and span[0] <= quantity.start and quantity.end <= span[1]:
                     return bounds(quantity)
         return None

@@ -22,14 +22,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from newslab.articles.duplicates import BANDS, Trace, match
-from newslab.claims.across import ClaimReader, relation_of
+from newslab.claims.across import RULES, ClaimReader, relation_of
 from newslab.entities.resolved import Assignment
 from newslab.scale.files import aside
 from newslab.scale.layout import WORK, read_shard, shard_path, table_of, when, write_table
 from newslab.scale.resolving import STORE, Store, new_store, open_store
 
 LINKS = "links.db"
-RULES = ("same-words", "same-predicate")
 CLAIMS = pa.schema(
     [
         ("rule", pa.int8()), ("key", pa.binary(16)), ("published", pa.int64()), ("article_id", pa.large_string()),
