@@ -104,6 +104,10 @@ def clause_spans(tree: Tree, clause: int, verb: int, governor: int) -> list[Span
     if clause > governor:
         first = _left_edge(tree, max(first, governor + 1), governor)
         first = _after_adverbial(tree, first, clause, governor)
+        that = next((j for j in tree.children(clause, "mark") if tree.lower[j] == "that" and first < j < clause), first)
+        between = range(first, that)
+        if not any(tree.lower[j] == "that" or tree.tag[j] in FINITE or tree.text[j] in MARKS for j in between):
+            first = that  # `suggested in November *that* …`
         if first + 1 < clause and tree.lower[first] in ("only", "merely", "simply") and tree.lower[first + 1] == "that":
             first += 1
         if first > governor + 1 and tree.text[first - 1] == ".":

@@ -12,6 +12,7 @@ from newslab.quotes.draft import (
     describe_cue,
     floats,
     inverted_subject,
+    is_refused,
     nearby_subject,
     set_frame,
     set_listener,
@@ -62,18 +63,11 @@ def verb_attributions(tree: Tree, lexicon: Lexicon) -> Iterator[Draft]:
                     break
         else:
             if lemma in verbs and not tree.is_(i, "aux", "case", "fixed", "amod", "compound"):
-                if floats(tree, i, verbs[lemma]) is not None or _refused(tree, i):
+                if floats(tree, i, verbs[lemma]) is not None or is_refused(tree, i):
                     continue
                 draft = _attribution(tree, i, verbs[lemma], ())
                 if draft is not None:
                     yield draft
-
-
-def _refused(tree: Tree, verb: int) -> bool:
-    """Tell whether nothing is said: `declined *to say* whether he would go`."""
-    return (
-        tree.tag[verb] == "VB" and tree.deps[verb] == "xcomp" and tree.lemma[tree.heads[verb]] in ("decline", "refuse")
-    )
 
 
 def _phrase_words(tree: Tree, verb: int, cue: Cue) -> tuple[int, ...]:

@@ -14,6 +14,7 @@ from newslab.quotes.draft import (
     describe_cue,
     hull,
     inverted_subject,
+    is_refused,
     nearby_subject,
     set_frame,
     set_listener,
@@ -321,7 +322,8 @@ def _surface_cue(tree: Tree, quotation: Quotation, speech: Speech, k: int, lexic
 
 def _is_cue(tree: Tree, i: int, lexicon: Lexicon) -> bool:
     cue = lexicon.verbs.get(tree.lemma[i])
-    return cue is not None and "quote" in cue.frames and tree.tag[i].startswith("V") and not tree.is_(i, "aux", "amod")
+    verb = cue is not None and "quote" in cue.frames and tree.tag[i].startswith("V")
+    return verb and not tree.is_(i, "aux", "amod") and not is_refused(tree, i)
 
 
 def _make(tree: Tree, quotation: Quotation, verb: int, lexicon: Lexicon, after: bool) -> Draft:

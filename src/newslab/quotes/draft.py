@@ -257,6 +257,13 @@ def nearby_subject(tree: Tree, verb: int) -> int | None:
     return None if is_time(tree, j) else j
 
 
+def is_refused(tree: Tree, verb: int) -> bool:
+    """Tell whether nothing is said: `declined *to say* whether he would go`."""
+    return (
+        tree.tag[verb] == "VB" and tree.deps[verb] == "xcomp" and tree.lemma[tree.heads[verb]] in ("decline", "refuse")
+    )
+
+
 def is_time(tree: Tree, noun: int) -> bool:
     """Tell an expression of time from other nouns: a weekday, a month, a part of the day, a number."""
     return tree.lower[noun].rstrip(".") in TIMES or tree.lower[noun][:1].isdigit()

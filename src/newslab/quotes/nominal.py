@@ -92,7 +92,7 @@ def _noun(tree: Tree, noun: int, cue: Cue, light: frozenset[str]) -> Draft | Non
     )
     if by is None and cue.frames.get(frame) in HELD:
         by = next((k for k in tree.children(noun, "nmod") if k != head and tree.preposition(k) == "of"), None)
-    if frame == "p:by" or by == head:
+    if frame == "p:by" or by == head or (frame == "that" and _is_medium(tree, noun)):
         return None
     source = possessor if possessor is not None else by
     cue_words = [noun]
@@ -121,6 +121,14 @@ def _noun(tree: Tree, noun: int, cue: Cue, light: frozenset[str]) -> Draft | Non
     if source is not None:
         draft.confidence = 0.5
     return draft
+
+
+def _is_medium(tree: Tree, noun: int) -> bool:
+    """Tell `said in a *statement* that …` from `the statement that …`."""
+    verb = tree.heads[noun]
+    cue = cue_lexicon().verbs.get(tree.lemma[verb])
+    placed = tree.is_(noun, "obl") and tree.preposition(noun) in ("in", "on", "at", "via", "through")
+    return placed and cue is not None and "quote" in cue.frames and tree.tag[verb][:1] == "V" and verb < noun
 
 
 def _equated(tree: Tree, noun: int, cue: Cue) -> Draft | None:

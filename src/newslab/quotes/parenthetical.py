@@ -222,6 +222,8 @@ def _clause_of(tree: Tree, token: int) -> int | None:
 def _names_source(tree: Tree, per: int) -> bool:
     """Tell `per the decree`, `per reports` from `per hour`."""
     noun = tree.heads[per]
+    if per and tree.tag[per - 1] in ("CD", "$"):
+        return False  # `23.61 per euro`
     definite = tree.child(noun, "det", "nmod:poss") is not None or tree.pos[noun] == "PROPN"
     return noun > per and (definite or tree.lemma[noun].lower() in word_list("document"))
 

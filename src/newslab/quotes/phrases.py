@@ -240,6 +240,8 @@ def noun_phrase(tree: Tree, verb: int, cue: Cue, words: tuple[int, ...]) -> Draf
                 describe_cue(draft, cue, "np", particles(tree, verb))
                 return draft
         return None
+    if tree.lemma[verb] == "charge" and any(tree.tag[j] == "$" for j in range(tree.bounds(obj)[0], obj)):
+        return None  # a price
     if tree.lower[obj] in EMPTY and "quote" in cue.frames and cue.frames["np"] != "deny":  # she denied it
         return None
     if "that" in cue.frames and obj > verb and (clause := _gapless(tree, obj)) is not None:
