@@ -23,6 +23,7 @@ from torch import Tensor, nn
 
 from measure import score_names, score_trees
 from network import Reader
+from renaming import Renaming
 from windows import Inventory, Pieces, batches, disguise, inputs, load, targets, windows
 
 
@@ -73,6 +74,7 @@ def main() -> None:
     options.add_argument("--initial", type=Path, default=None, help="a finished checkpoint to go on from")
     options.add_argument("--rate", type=float, default=1.0, help="factor on the learning rates")
     options.add_argument("--news-share", type=int, default=2, help="times our own news is seen in an epoch")
+    options.add_argument("--rename", type=float, default=0.0, help="share of the windows that get other names")
     options.add_argument("--device", default="cpu")
     options.add_argument("--threads", type=int, default=1)
     options.add_argument("--evaluate-every", type=int, default=700)
@@ -129,6 +131,7 @@ def main() -> None:
         torch.save(state, chosen.out.with_suffix(".tmp"))
         chosen.out.with_suffix(".tmp").replace(chosen.out)
 
+    renaming = Renaming([*sentences, *(load(chosen.news) if chosen.news.exists() else [])])
     queue: list = []
     news_seen = False
     began = saved_at = time.time()
@@ -146,6 +149,8 @@ def main() -> None:
             chance.shuffle(queue)
             print(f"{len(both)} batches of trees, {len(others)} of names, {len(own)} of our own news", flush=True)
         batch = queue.pop()
+        if chosen.rename:
+            batch = [renaming(window, chance, chosen.rename) for window in batch]
         disguised = [disguise(window, chance) for window in batch]
         x = inputs([d[0] for d in disguised], [d[1] for d in disguised], pieces, drop=0.03, chance=chance)
         if x[0].shape[1] > 512:
