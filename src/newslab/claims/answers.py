@@ -92,6 +92,8 @@ class Answers(Linking):
             yield Reaction(k, "denies", cue, "label", subject, *who)  # "that is not *what* she said"
         elif denied and claim.attribution is not None and self._is_innocent(head):
             yield Reaction(k, "denies", cue, "accused", head, *who)
+        elif denied and claim.attribution is not None and (thing := self._nothing(head)) is not None:
+            yield Reaction(k, "denies", cue, "none", thing, *who, noun=tree.lemma[thing].lower())
         elif denied and (proof := self._proof(head)) is not None:
             yield Reaction(k, "disputes", cue, "clause", head, *who, clause=proof)
         elif denied and (thing := self._unknown(head)) is not None:
@@ -147,6 +149,17 @@ class Answers(Linking):
                 yield from ((i, j) for j in tree.children(i, "obl", "nmod"))
             elif tree.preposition(i) == "contrary to":
                 yield i, i
+
+    def _nothing(self, head: int) -> int | None:
+        """ "there were *no mercenaries*": what there is not, where nothing else is said of it."""
+        tree = self.tree
+        if tree.child(head, "expl") is None and tree.lower[head] != "there":
+            return None
+        for i in (head, *tree.children(head, "nsubj")):
+            bare = not any(tree.is_(k, "nmod", "acl", "amod", "compound") for k in tree.children(i))
+            if tree.tag[i] in ("NN", "NNS") and any(tree.lower[k] == "no" for k in tree.children(i, "det")) and bare:
+                return i
+        return None
 
     def _is_what(self, head: int) -> bool:
         """ "*what* she said", "*what* happened"."""

@@ -14,6 +14,7 @@ from newslab.claims.linking import vocabulary
 from newslab.records import Span
 
 VAGUE = frozenset({"wrongdoing", "involvement", "responsibility", "guilt", "misconduct", "impropriety", "collusion"})
+OPPOSING = frozenset({"contradict", "rebut", "refute"})  # what is done to a speaker as to a claim
 ALONE = frozenset({"disagree", "differ"})  # what reacts without an object
 SAID = frozenset({"clause", "conjunct", "fragment", "adverbial", "participle", "relative", "nominal"})
 
@@ -31,7 +32,9 @@ class Reactions(Answers):
         """ "Okoro rejected that", "denied a report *that it sank*", "called the claim *a lie*"."""
         tree, words = self.tree, vocabulary()
         whole = self.heads.get(verb)
-        if whole is not None and (self.claims[whole].rule not in SAID or self.claims[whole].rule == "nominal"):
+        if whole is None and tree.deps[verb] == "acl" and tree.agent(verb) is not None:
+            whole = self.heads.get(tree.heads[verb])  # ", a charge *denied* by the mayor"
+        elif whole is not None and (self.claims[whole].rule not in SAID or self.claims[whole].rule == "nominal"):
             return
         relation = words.get(("cue", self.verb(verb)))
         naming = tree.lemma[verb].lower() in NAMING
@@ -90,6 +93,8 @@ class Reactions(Answers):
                         continue
                     rule = "name" if named is not None else "anaphor"
                     yield Reaction(source, relation, cue, rule, thing, *who, noun=noun)
+                elif self.verb(verb) in OPPOSING and thing in self.cluster:
+                    yield Reaction(source, relation, cue, "speaker", thing, *who, noun=noun)
                 elif noun in VAGUE and self.verb(verb) == "deny":
                     yield Reaction(source, relation, cue, "accused", thing, *who, noun=noun)
 

@@ -24,7 +24,15 @@ MEASURES = frozenset({"time", "duration", "length", "area", "volume", "mass", "s
 PRINTED = frozenset({"report", "article", "story", "study"})
 MAIN = frozenset({"clause", "conjunct", "fragment"})
 TAKEN = frozenset({"clause", "conjunct", "fragment", "adverbial", "participle", "relative"})  # what others react to
-WINDOW = {"ellipsis": 1, "alone": 1, "label": 3, "anaphor": 4, "name": 4, "accused": 3}  # sentences looked back
+WINDOW = {
+    "ellipsis": 1,
+    "alone": 1,
+    "label": 3,
+    "anaphor": 4,
+    "name": 4,
+    "accused": 3,
+    "speaker": 2,
+}  # sentences looked back
 FAR = 6  # sentences that the other reactions look back
 MADE = 10  # sentences that a noun looks back which names a cue
 REMARKS = frozenset({"comment", "remark", "statement", "description"})
@@ -104,6 +112,8 @@ class Targets(Reactions):
         """ "denied *having sold the boats*": who says so; else what "it" and "such" in the clause stand for."""
         head = self.claims[clause].predicate_head
         pronoun = self._pronoun(head)
+        if pronoun is not None and reaction.claim == clause and self.tree.heads[head] in self.heads:
+            return  # "denied giving it": the whole clause points
         if pronoun is not None and reaction.relation != "affirms":
             noun = self.tree.lemma[pronoun].lower() if self.tree.pos[pronoun] == "NOUN" else ""
             pointing = replace(reaction, rule="such", at=pronoun, clause=None, noun=noun)
@@ -259,7 +269,13 @@ class Targets(Reactions):
         if reaction.rule == "accused" and not blamed:
             return None
         whose = self._owner(reaction) if noun else None
-        if noun in REMARKS and whose is None:
+        if noun in REMARKS and whose is None and not self._is_shown(reaction.at):
+            return None
+        if reaction.rule == "speaker" and self.cluster.get(reaction.at) not in self.speakers(claim.attribution):
+            return None
+        if reaction.rule == "none" and (
+            attribution is None or negative(claim) or self.word[reaction.at] not in self.stems[j]
+        ):
             return None
         if whose is not None and whose not in self.speakers(claim.attribution):
             return None
@@ -313,6 +329,10 @@ class Targets(Reactions):
         first = bisect_left(self.tree.start, self.claims[j].start)
         last = min(bisect_left(self.tree.start, self.claims[j].end), first + LONG)
         return {self.tree.lemma[i].lower() for i in range(first, last)}
+
+    def _is_shown(self, noun: int) -> bool:
+        """ "*that* statement"."""
+        return any(self.tree.lower[i] in ("that", "this", "those", "these") for i in self.tree.children(noun, "det"))
 
     def _owner(self, reaction: Reaction) -> int | None:
         """Whose the claim, the report is: "*her* claim", "the *AP* report" where the AP says something."""
