@@ -81,3 +81,35 @@ def test_nothing_where_nobody_reacts(read):
     quiet = [record for record, wanted in read if not wanted]
     assert len(quiet) >= 8
     assert [len(record.links) for record in quiet] == [0] * len(quiet)
+
+
+FORMS = [
+    (
+        "The senator said the mayor had taken cash from a builder, a charge his office has rejected.",
+        "denies",
+        "rejected",
+        "taken",
+    ),
+    ("Residents said officers had beaten two boys. Police denied that.", "denies", "denied", "beaten"),
+    ('The union said the plant would close. "I doubt it," said its manager, Piet Orr.', "disputes", "doubt", "close"),
+    ("The owner says the dogs were fed. The regulator says they were not.", "denies", "were", "were fed"),
+    ("Ada Holm said the road was finished. Locals say that is codswallop.", "denies", "codswallop", "finished"),
+    ("Opponents say the bill will raise taxes. Supporters say it will not.", "denies", "will", "raise"),
+    ("The council said the tower was sound. An engineer contradicted the council.", "denies", "contradicted", "sound"),
+    ("Some said 12 people died but later revised the toll to nine.", "corrects", "revised", "died"),
+    (
+        "A court found that the firm bribed officials. The firm maintains it did nothing wrong.",
+        "denies",
+        "did",
+        "bribed",
+    ),
+    ("A lawyer said the fund had lost $3 million. The fund disputed the figure.", "disputes", "disputed", "lost"),
+]
+
+
+@pytest.mark.parametrize(("text", "relation", "source", "target"), FORMS)
+def test_forms(text, relation, source, target):
+    """The usual forms of a reaction, each in two sentences."""
+    record = read_article(load()(text), "a", None, None)
+    wanted = Wanted([relation], [source], [target])
+    assert any(wanted.fits(record, link) for link in record.links)

@@ -65,6 +65,8 @@ class Answers(Linking):
             subject = tree.heads[tree.heads[head]]  # "a figure the union says is a lie"
         denied = negative(claim)
         sure = claim.source_factuality in ("CT+", "CT-", "PR+", "PS+")  # not "I don't know that it is true"
+        if tree.pos[head] == "NOUN" and tree.children(head, "acl:relcl"):
+            label = None  # "this is the lie that they were built on"
         if label is not None and subject is not None and claim.rule != "fragment" and sure:
             label = OPPOSITE.get(label, "denies" if label == "affirms" else label) if denied else label
             noun = tree.lemma[subject].lower() if tree.pos[subject] == "NOUN" else ""

@@ -57,7 +57,7 @@ class Contrasts(Linking):
                 yield Link(k, contrary, "denies", self._denial(claim), "inferred", (contrary,), False, "contrary", 0.6)
             again = next((j for j in before if self._same_words(k, j)), None)
             if again is not None and contrary is None:
-                yield Link(k, again, "repeats", None, "inferred", (again,), False, "same-words", 0.6)
+                yield Link(k, again, "repeats", None, "inferred", (again,), False, "same-words", 0.8)
             sense = self._sense(claim)
             if sense is None or again is not None:
                 continue
@@ -121,6 +121,8 @@ class Contrasts(Linking):
             return False
         if "Uu" in (one.source_factuality, other.source_factuality) or self.amounts[k] != self.amounts[j]:
             return False  # "to vote", twice; the scores of two games
+        if all(word[0] == "#" for word in self.stems[k]):
+            return False  # "I can do it"
         mine, theirs = self._lemmas(one), self._lemmas(other)
         return len(mine & theirs) >= SAID and len(mine & theirs) >= ALIKE * len(mine | theirs)
 
