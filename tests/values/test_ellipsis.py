@@ -23,6 +23,10 @@ UNITS = [
         ["rider", "rider"],
     ),
     ("It/PRP/2/nsubj sold/VBD/0/root 12/CD/2/obj", [None]),
+    (
+        "36/CD/2/nummod boats/NNS/3/nsubj left/VBD/0/root and/CC/6/cc 36/CD/6/nsubj stayed/VBD/3/conj",
+        ["boat", "boat"],
+    ),
     ("three/CD/2/nummod others/NNS/3/nsubj left/VBD/0/root", ["person"]),
 ]
 

@@ -20,6 +20,7 @@ PERSON = "person"
 OTHERS = frozenset({"other", "more", "another"})
 TALLIES = frozenset({"number", "total", "tally"})
 BACK = 3  # amounts before it that are looked at
+REPEATED = 11  # the least value that, written again without a noun, counts what it counted before
 FAR = 16  # tokens between two amounts of one list
 
 
@@ -33,15 +34,20 @@ def restore_units(tree: Tree, quantities: Sequence[Quantity]) -> list[Quantity]:
     """The amounts with the units that their context gives them; "people" is written `person` throughout."""
     found: list[Quantity] = []
     spots: list[int] = []
+    known: dict[float, str] = {}  # an amount named again counts what it counted before: "36 boats … all 36"
     for amount in quantities:
         spot = _head(tree, amount)
         if amount.dimension == "count" and amount.rule in ("count", "word", "range"):
             if amount.unit is None:
                 amount = _restored(tree, amount, spot, found, spots)
+                if amount.unit is None and amount.low is not None and amount.low >= REPEATED:
+                    amount = replace(amount, unit=known.get(amount.low))
             elif amount.unit == "other":
                 amount = replace(amount, unit=PERSON)
         if amount.unit == "people":
             amount = replace(amount, unit=PERSON)
+        if amount.dimension == "count" and amount.unit is not None and amount.low is not None:
+            known[amount.low] = amount.unit
         found.append(amount)
         spots.append(spot)
     return found

@@ -1,11 +1,11 @@
 """Amounts in English news: bounds, unit, dimension and how they are limited.
 
 `low` and `high` are in the unit, with "million" multiplied out ("£250m" is 250000000 GBP). "About 12" has both bounds
-equal and `modifier` approximate, as has a range, with its two bounds; "at least 12" has no `high`, "up to 12" no `low`;
-"dozens" is vague, without bounds. Money has the ISO 4217 code as its unit ("$" alone is
-read as USD), a rate its denominator ("USD/barrel"), a count the counted noun's lemma. The text holds the modifier and
-the unit, but not the counted noun. Ages ("Barra, 51,") are years of dimension time; what
-is an expression of time is left to `times`.
+equal and `modifier` approximate; a range is exact, with its two bounds; a share ("a third", "one in four") is in per
+cent; "at least 12" has no `high`, "up to 12" no `low`; "dozens" is vague, without bounds. Money has the ISO 4217 code as
+its unit ("$" alone is read as USD), a rate its denominator ("USD/barrel"), a count the counted noun's lemma. The text
+holds the modifier and the unit, but not the counted noun. Ages ("Barra, 51,") are years of dimension time; what is an
+expression of time is left to `times`.
 """
 
 from __future__ import annotations
@@ -190,7 +190,7 @@ def _number_amounts(s: TextView, i: int, at: int, previous: Quantity | None) -> 
     begin = first.start - 1 if joint == "and" else first.start
     start, modifier = _before(s, begin, at)
     end, after = _after(s, second.end)
-    modifier = _strongest("approximate", modifier, after)
+    modifier = _strongest("exact", modifier, after)
     unit = second.unit or noun
     return [_quantity(s, start, end, low, high, unit, second.dimension, modifier, "range")], max(end, second.end)
 
@@ -217,7 +217,7 @@ def _single(s: TextView, m: Measure, i: int, at: int, listed: bool) -> tuple[lis
             return [], m.end
         if s.norm(m.end) in ("times", "x") and m.unit is None:
             if s.norm(m.end + 1) in contexts()["factor"]:
-                m.dimension, m.rule, noun = "factor", "factor", None
+                m.dimension, m.rule, noun = "factor", "factor", "time"
                 m.end += 1
             else:
                 noun = "time"
@@ -246,6 +246,9 @@ def _quantity(
 ) -> Quantity:  # fmt: skip
     if low is not None and high is not None and low > high:
         low, high = high, low
+    if dimension == "fraction":
+        low, high = (None if x is None else round(100 * x, 4) for x in (low, high))
+        unit, dimension = "%", "percent"
     return Quantity(s.atoms[start].start, s.atoms[end - 1].end, low, high, unit, dimension, modifier, rule)
 
 
@@ -364,5 +367,6 @@ def _per_many(s: TextView, m: Measure) -> None:
     if m.dimension != "count" or at is None or at + 1 >= len(s.atoms) or s.atoms[at + 1].value is None:
         return
     whole = s.atoms[at + 1].value or 0.0
+    m.unit = "person" if m.unit == "people" else m.unit
     m.unit = f"{(m.unit or '') if at > m.end else ''}/{whole:.0f}"
     m.dimension = "rate"
