@@ -18,6 +18,7 @@ from newslab.values.plausible import token_at
 
 PERSON = "person"
 OTHERS = frozenset({"other", "more", "another"})
+THEM = frozenset({"them", "whom", "which", "these", "those"})
 TALLIES = frozenset({"number", "total", "tally"})
 BACK = 3  # amounts before it that are looked at
 REPEATED = 11  # the least value that, written again without a noun, counts what it counted before
@@ -65,12 +66,24 @@ def _restored(tree: Tree, amount: Quantity, i: int, before: Sequence[Quantity], 
     if named is not None:
         return replace(amount, unit=named, dimension="magnitude" if named == "magnitude" else amount.dimension)
     more = any(tree.lower[k] in OTHERS for k in range(i, min(i + 3, len(tree))) if tree.start[k] < amount.end + 6)
+    of_them = any(tree.is_(k, "nmod") and tree.lower[k] in THEM for k in tree.children(i))
     for other, spot in zip(reversed(before[-BACK:]), reversed(spots[-BACK:]), strict=True):
+        if of_them and other.dimension == "count" and other.unit and tree.sentence[i] - tree.sentence[spot] <= 1:
+            return replace(amount, unit=other.unit)
+        if other.dimension == "percent" and _same_share(tree, other, spot, amount, i):
+            return replace(amount, unit=other.unit, dimension="percent")
         if other.dimension != "count" or other.unit is None or tree.sentence[spot] != tree.sentence[i]:
             continue
         if more or _parallel(tree, spot, i) or _listed(tree, spot, i):
             return replace(amount, unit=other.unit)
     return replace(amount, unit=PERSON) if _of_people(tree, i, words) else amount
+
+
+def _same_share(tree: Tree, other: Quantity, spot: int, amount: Quantity, i: int) -> bool:
+    """Tell whether a bare number is a percentage as the one before it: "to 19 percent from *16*"."""
+    if tree.sentence[spot] != tree.sentence[i] or other.unit is None or not amount.low or not other.low:
+        return False
+    return 1 / 4 <= amount.low / other.low <= 4 and amount.low < 100 and _parallel(tree, _site(tree, spot), i)
 
 
 def _named(tree: Tree, i: int) -> str | None:

@@ -40,7 +40,7 @@ def tense_at(tree: Tree, i: int, known: dict[int, str | None] | None = None) -> 
         head = tree.heads[i]
         if head == i:
             return None
-        if tree.tag[i] == "VB" and tree.lemma[head] in words["plan"] and tree.pos[head] in ("VERB", "ADJ"):
+        if tree.tag[i] == "VB" and tree.lemma[head] in words["plan"] and tree.pos[head] in ("VERB", "ADJ", "ADP"):
             return "future"
         i = head
     return None
