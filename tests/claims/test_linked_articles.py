@@ -6,10 +6,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from newslab.extract import read_article
 from newslab.reader import load
 from newslab.records import ArticleRecord, Link
+from newslab.tables.soundness import fault
 
 ARTICLES = Path(__file__).with_name("linked_articles.txt")
 RELATIONS = frozenset({"denies", "disputes", "affirms", "corrects", "qualifies", "repeats"})
@@ -113,3 +116,15 @@ def test_forms(text, relation, source, target):
     record = read_article(load()(text), "a", None, None)
     wanted = Wanted([relation], [source], [target])
     assert any(wanted.fits(record, link) for link in record.links)
+
+
+PIECES = st.sampled_from([sentence for text, *_ in FORMS for sentence in text.split(". ")]) | st.text(max_size=20)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(PIECES, max_size=6))
+def test_links_are_sound(pieces):
+    """Whatever the text, links never fail, and refer to claims that there are."""
+    record = read_article(load()(" ".join(pieces)), "a", None, None)
+    assert [problem for problem in record.problems if problem.stage == "links"] == []
+    assert fault(record, "links") is None
