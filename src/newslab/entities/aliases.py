@@ -9,13 +9,14 @@ longer one. After the rule "name matching" of Lee et al. 2013's sieve.
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from newslab.entities.lexicon import class_of, titles
 from newslab.entities.phrase import Phrase
+from newslab.entities.places import look_up
+from newslab.entities.spelling import folded
 
 SMALL = frozenset({"of", "and", "the", "for", "in", "on", "to", "de", "la", "du", "des", "&", "a", "an", "at"})
 LEGAL = frozenset({"inc", "ltd", "corp", "co", "plc", "llc", "gmbh", "ag", "sa", "nv", "limited", "incorporated"})
@@ -25,14 +26,6 @@ SPLIT = re.compile(r"[\s\-‐‑–—./]+")
 DOTTED = re.compile(r"(?:\w\.){2,}\w?")  # "U.N.", which is the same as "UN"
 Key = tuple[str, ...]
 MOST = 64  # forms that share a word and are compared; more are only found in texts that are no prose
-
-
-@lru_cache(maxsize=4096)
-def folded(word: str) -> str:
-    """The word without diacritics, apostrophes and case, so that spelling variants are equal: "Núñez" → "nunez"."""
-    decomposed = unicodedata.normalize("NFKD", word)
-    kept = "".join(c for c in decomposed if not unicodedata.combining(c) and c not in "'’‘`ʼʻ\u200b\u200c\u200d")
-    return kept.casefold().replace("ø", "o").replace("ł", "l").replace("đ", "d").replace("ß", "ss").replace("æ", "ae")
 
 
 def key_of(words: Sequence[str], label: str | None) -> Key:
@@ -93,7 +86,11 @@ def link_names(names: Sequence[Phrase], defined: Sequence[tuple[int, int]] = ())
     _merge_persons(names, keys, labels, cluster)
     _merge_others(keys, labels, cluster)
     for i, j in defined:
-        if _group(labels[i]) != "PERSON":
+        if "PERSON" in (labels[i], labels[j]):
+            for k in [k for k in range(len(keys)) if keys[k] == keys[j] and labels[k] in ("PERSON", None)][:MOST]:
+                labels[k] = "PERSON"
+                _join(cluster, k, i)
+        else:
             for k in [k for k in range(len(keys)) if keys[k] == keys[j] and labels[k] != "PERSON"][:MOST]:
                 _join(cluster, k, i)
     _flatten(cluster)
@@ -110,15 +107,21 @@ def _group(label: str | None) -> str:
 def _settled_labels(names: Sequence[Phrase], keys: Sequence[Key]) -> list[str | None]:
     """The label of each name, put right by the article's other names: one word that ends a person's full name is
     that person unless the tree says "in" it; an unlabelled name takes the label of its namesakes; of several labels of
-    one string of two words or more the commonest counts."""
+    one string the commonest counts, of one word the likeliest."""
     votes: dict[Key, dict[str, int]] = {}
+    weights: dict[Key, dict[str, float]] = {}
     surnames: set[str] = set()
+    titled: set[str] = set()
     for name, key in zip(names, keys, strict=True):
         if name.label:
-            tally = votes.setdefault(key, {})
+            tally, weight = votes.setdefault(key, {}), weights.setdefault(key, {})
             tally[name.label] = tally.get(name.label, 0) + 1
+            weight[name.label] = weight.get(name.label, 0) + name.confidence
         if name.label == "PERSON" and len(key) > 1:
             surnames.add(key[-1])
+            titled.add(key[0])
+        if name.label == "PERSON" and (name.top != name.head or name.gender in ("m", "f")):
+            titled.add(key[-1])
     labels: list[str | None] = []
     for name, key in zip(names, keys, strict=True):
         label, tally = name.label, votes.get(key, {})
@@ -127,8 +130,22 @@ def _settled_labels(names: Sequence[Phrase], keys: Sequence[Key]) -> list[str | 
             label = "PERSON" if label is None or others <= 2 * tally.get("PERSON", 0) + 1 else label
         elif (label is None or len(key) > 1) and tally:
             label = max(tally, key=lambda other: (tally[other], other))
+        elif len(tally) > 1 and key[0] not in surnames | titled:
+            label = _likeliest(name, weights[key])
         labels.append(label)
     return labels
+
+
+def _likeliest(name: Phrase, weights: Mapping[str, float]) -> str | None:
+    """What a name of one word is that the article does not introduce as a person, and that was read in several ways.
+
+    Of the labels the one with the highest sum of probabilities; a person counts half, and a known place may be meant
+    beside a body of its name.
+    """
+    sums = {label: weight / 2 if label == "PERSON" else weight for label, weight in weights.items()}
+    if name.label != "PERSON" and look_up(" ".join(name.words)):
+        return name.label
+    return max(sums, key=lambda label: (sums[label], label))
 
 
 def _merge_persons(names: Sequence[Phrase], keys: list[Key], labels: list[str | None], cluster: list[int]) -> None:

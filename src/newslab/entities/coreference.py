@@ -14,6 +14,7 @@ from itertools import pairwise
 import numpy as np
 
 from newslab.entities.aliases import initials, link_names
+from newslab.entities.bynames import bynames
 from newslab.entities.descriptions import Specifics, bare_plural, contradict, last_noun, specifics
 from newslab.entities.features import Table
 from newslab.entities.lexicon import LABEL_OF_CLASS
@@ -124,7 +125,8 @@ def prepare(tree: Tree, nominals: Nominals, phrases: Sequence[Phrase]) -> tuple[
     named = [-1] * len(phrases)
     names = [phrases[k] for k in positions]
     _spell_out(tree, names)
-    for k, root in zip(positions, link_names(names, _abbreviations(tree, names)), strict=True):
+    given = [*_abbreviations(tree, names), *bynames(tree, nominals, names)]
+    for k, root in zip(positions, link_names(names, given), strict=True):
         phrase = phrases[k]
         clusters.gender[k] = phrase.gender if phrase.gender in ("m", "f", "n") else None
         clusters.label[k] = phrase.label

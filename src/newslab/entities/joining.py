@@ -24,13 +24,16 @@ from newslab.entities.evidence import (
     shared_company,
     sort_of_label,
 )
-from newslab.entities.lexicon import class_of
+from newslab.entities.lexicon import class_of, titles
 from newslab.entities.places import Place, decide, look_up, place_key
 from newslab.entities.profiles import THE, Local, Profile, country_of_entity, fullest, is_generic, locals_of
 from newslab.entities.resolved import Entity
 from newslab.records import ArticleRecord
 
 Block = tuple[str, Key]  # sort of name, key
+DOUBTED = "?"  # a vote for no label
+CLEARLY = 3  # times as many articles overrule a role
+HE_SHE = frozenset({"he", "him", "his", "himself", "she", "her", "hers", "herself"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ class Sighting:
         """The shorter forms that the article gives beside a full one."""
         if not self.short and self.block[0] in ("PERSON", "OTHER"):
             for other in self.local.other_keys:
-                if other[0] == THE or len(other) < len(self.local.key) or len(other) == 1:
+                if other[0] == THE or len(other) <= len(self.local.key):
                     yield self.block[0], other
 
 
@@ -93,8 +96,10 @@ def _number(key: Key) -> int:
 def label_votes(record: ArticleRecord) -> Iterator[tuple[Key, str]]:
     """What an article takes each of its names for, and the words that may stand for it: the evidence of `settled`.
 
-    Those are a person's last name and what is proper in a body's, "Oslund" of "Oslund Bank".
+    Those are a person's last name and what is proper in a body's, "Oslund" of "Oslund Bank". A person with neither
+    title nor role nor *he* or *she* is a question, of several words half an answer.
     """
+    personal = _personal(record)
     for local in locals_of(record):
         if not local.named or not local.label:
             continue
@@ -104,8 +109,26 @@ def label_votes(record: ArticleRecord) -> Iterator[tuple[Key, str]]:
             short.add(key[-1:])
         if len(key) > 1 and local.label == "ORG" and class_of(key[0]) == "other" and not look_up(key[0]):
             short.add(key[:1])
+        doubted = local.label == "PERSON" and not local.roles and local.cluster not in personal
         for meant in (key, *sorted(short)):
-            yield meant, local.label
+            yield meant, DOUBTED if doubted else local.label
+
+
+def _personal(record: ArticleRecord) -> set[int]:
+    """The clusters with a title or form of address before a name, or with *he* or *she*."""
+    found = set()
+    for m in record.mentions:
+        if m.cluster is None or m.kind == "nominal":
+            continue
+        text = record.text[m.start : m.end].lower() if m.kind == "pronoun" else _word_before(record.text, m.start)
+        if text in (HE_SHE if m.kind == "pronoun" else titles()):
+            found.add(m.cluster)
+    return found
+
+
+def _word_before(text: str, start: int) -> str:
+    words = text[max(0, start - 20) : start].split()
+    return words[-1].rstrip(".").lower() if words else ""
 
 
 def settled(sighting: Sighting, votes: Mapping[Key, Mapping[str, int]]) -> Sighting:
@@ -117,13 +140,18 @@ def settled(sighting: Sighting, votes: Mapping[Key, Mapping[str, int]]) -> Sight
     """
     local = sighting.local
     tally = votes.get(local.key, {}) if local.named else {}
-    best = max(tally, key=lambda label: (tally[label], label)) if tally else local.label
+    if DOUBTED in tally:
+        half = tally[DOUBTED] // 2 if " " in local.full else 0
+        tally = {label: n for label, n in tally.items() if label != DOUBTED}
+        if half:
+            tally["PERSON"] = tally.get("PERSON", 0) + half
+    best = max(tally, key=lambda label: (tally[label], label != "PERSON", label)) if tally else local.label
     known = any(place.kind in ("country", "demonym", "capital") for place in look_up(local.full))
     if known and local.label in ("ORG", None) and "GPE" in tally:
         best = "GPE"
     if best == local.label or (local.label in PLACES and best in PLACES):
         return sighting
-    if local.label == "PERSON" and local.roles:
+    if local.label == "PERSON" and local.roles and tally.get(best or "", 0) < CLEARLY * tally.get("PERSON", 0):
         return sighting
     own = tally.get(local.label or "", 0)
     doubtful = len(local.key) > 1 or local.label == "PERSON"

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc
 
+from newslab.entities.labels import relabelled
 from newslab.entities.lexicon import ORG_CLASSES, class_of, gender_of, titles, words
 from newslab.entities.phrase import Nominals, Phrase, head_of
 from newslab.entities.places import look_up
@@ -42,9 +43,13 @@ def find_names(tree: Tree, nominals: Nominals) -> list[Phrase]:
     spans = [(e.start, e.end, LABELS[e.label_]) for e in tree.doc.ents if e.label_ in LABELS]
     spans = [piece for span in spans for piece in _divided(tree, *span)]
     spans = [trimmed for first, stop, label in spans if (trimmed := _trimmed(tree, first, stop, label))]
+    spans = _whole_persons(tree, spans)
     spans = _agencies(tree, _placed(tree, _joined(tree, nominals, spans)))
+    read = {first for first, _, label in spans if label}
+    spans = relabelled(tree, nominals, spans)
     names = [
-        _name(tree, nominals, first, stop, label, "entity" if label else "proper-noun") for first, stop, label in spans
+        _name(tree, nominals, first, stop, label, "entity" if first in read else "proper-noun")
+        for first, stop, label in spans
     ]
     names.extend(_unlabelled(tree, nominals, spans))
     names.sort(key=lambda name: name.first)
@@ -89,9 +94,38 @@ def _after_titles(tree: Tree, first: int, stop: int) -> int:
     for i in range(stop - 2, first - 1, -1):
         word = tree.lower[i].rstrip(".")
         following = tree.text[i + 1 : min(stop, i + 4)]  # "Col. al-Okoro", "Gen. van der Thal"
-        if word in known and any(t[:1].isupper() for t in following) and not following[0].startswith("'"):
-            return i + 1
+        if word in known and any(not t.islower() and t != "." for t in following) and not following[0].startswith("'"):
+            return i + 2 if following[0] == "." else i + 1
     return first
+
+
+def _whole_persons(tree: Tree, spans: Sequence[Found]) -> list[Found]:
+    """Persons' spans without titles that stand alone, and with the next words of the name that the reader cut off."""
+    whole: list[Found] = []
+    taken = {first for first, _, _ in spans}
+    known = titles()
+    for first, stop, label in spans:
+        last = whole[-1] if whole else None
+        if last and first < last[1]:
+            continue
+        after = stop + 1 if tree.text[stop : stop + 1] == ["."] else stop
+        if label == "PERSON" and stop - first == 1 and tree.lower[first].rstrip(".") in known and after in taken:
+            continue  # "Dame" before the name
+        if last and last[2] == label == "PERSON" and last[1] == first and tree.tag[first - 1] == tree.tag[first]:
+            whole[-1] = (last[0], stop, label)
+            continue
+        while (
+            label == "PERSON"
+            and stop < len(tree)
+            and stop not in taken
+            and tree.pos[stop] == "PROPN"
+            and tree.deps[stop] in ("flat", "flat:name")
+            and first <= tree.heads[stop] < stop
+            and tree.text[stop][:1].isupper()
+        ):
+            stop += 1
+        whole.append((first, stop, label))
+    return whole
 
 
 def _joined(tree: Tree, nominals: Nominals, spans: Sequence[Found]) -> list[Found]:
@@ -136,11 +170,19 @@ def _placed(tree: Tree, spans: Sequence[Found]) -> list[Found]:
             label == "PERSON"
             and not any(tree.lower[i] in people for i in range(first, stop))
             and not (first and tree.lower[first - 1].rstrip(".") in titles())
-            and any(p.kind in ("country", "capital") for p in look_up(" ".join(tree.text[first:stop])))
+            and _is_place(tree, first, stop)
         ):
             label = "GPE"
         placed.append((first, stop, label))
     return placed
+
+
+def _is_place(tree: Tree, first: int, stop: int) -> bool:
+    """Tell whether a name is a country's or capital's, or another city's where the reader was not sure of a person."""
+    kinds = {place.kind for place in look_up(" ".join(tree.text[first:stop]))}
+    if not kinds.isdisjoint(("country", "capital")):
+        return True
+    return "city" in kinds and stop - first == 1 and probability(tree, first, stop) < USUAL
 
 
 def _agencies(tree: Tree, spans: Sequence[Found]) -> list[Found]:

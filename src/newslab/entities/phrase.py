@@ -58,6 +58,8 @@ class Nominals:
                 self.copula[head] = i
             elif dep == "conj":
                 self.conjuncts.setdefault(head, []).append(i)
+            elif dep == "appos" and _owns(tree, head, i):
+                self.possessor[i] = head
             elif dep == "appos":
                 self.appositions.append((head, i))
             elif dep == "case" and i < head:
@@ -75,6 +77,11 @@ class Nominals:
     def subject(self, i: int) -> int | None:
         """The subject of a verb or nominal predicate that stands in the same clause."""
         return self.tree.child(i, "nsubj")
+
+
+def _owns(tree: Tree, head: int, i: int) -> bool:
+    """Tell whether a possessive 's stands between the two ("Oslan's chief executive"), whatever the tree says."""
+    return any(tree.tag[k] == "POS" and tree.heads[k] in range(head, k) for k in range(head + 1, min(i, head + 6)))
 
 
 def head_of(tree: Tree, first: int, stop: int) -> int:

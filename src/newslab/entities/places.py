@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from newslab.entities.aliases import folded
 from newslab.entities.lexicon import rows
+from newslab.entities.spelling import folded
 
 COUNTRIES = ("country", "demonym")
 
