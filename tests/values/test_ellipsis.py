@@ -27,6 +27,14 @@ UNITS = [
         "36/CD/2/nummod boats/NNS/3/nsubj left/VBD/0/root and/CC/6/cc 36/CD/6/nsubj stayed/VBD/3/conj",
         ["boat", "boat"],
     ),
+    (
+        "60/CD/2/nummod boats/NNS/3/nsubj left/VBD/0/root two/CD/7/nsubj of/IN/6/case them/PRP/4/nmod sank/VBD/3/conj",
+        ["boat", "boat"],
+    ),
+    (
+        "It/PRP/2/nsubj has/VBZ/0/root 60/CD/4/nummod boats/NNS/2/obj they/PRP/6/nsubj say/VBP/2/parataxis 40/CD/6/obj",
+        ["boat", "boat"],
+    ),
     ("three/CD/2/nummod others/NNS/3/nsubj left/VBD/0/root", ["person"]),
 ]
 

@@ -18,6 +18,7 @@ from newslab.values.plausible import token_at
 
 PERSON = "person"
 OTHERS = frozenset({"other", "more", "another"})
+BARE = ("nsubj", "obj", "obl", "ccomp", "root", "conj")  # relations in which a number stands for what it counts
 THEM = frozenset({"them", "whom", "which", "these", "those"})
 TALLIES = frozenset({"number", "total", "tally"})
 BACK = 3  # amounts before it that are looked at
@@ -76,7 +77,12 @@ def _restored(tree: Tree, amount: Quantity, i: int, before: Sequence[Quantity], 
             continue
         if more or _parallel(tree, spot, i) or _listed(tree, spot, i):
             return replace(amount, unit=other.unit)
-    return replace(amount, unit=PERSON) if _of_people(tree, i, words) else amount
+    if _of_people(tree, i, words):
+        return replace(amount, unit=PERSON)
+    for other, spot in zip(reversed(before[-BACK:]), reversed(spots[-BACK:]), strict=True):
+        if other.dimension == "count" and other.unit is not None and tree.is_(i, *BARE):
+            return replace(amount, unit=other.unit) if tree.sentence[i] - tree.sentence[spot] <= 1 else amount
+    return amount
 
 
 def _same_share(tree: Tree, other: Quantity, spot: int, amount: Quantity, i: int) -> bool:

@@ -2,7 +2,8 @@
 
 `low` and `high` are in the unit, with "million" multiplied out ("£250m" is 250000000 GBP). "About 12" has both bounds
 equal and `modifier` approximate; a range is exact, with its two bounds; a share ("a third", "one in four") is in per
-cent; "at least 12" has no `high`, "up to 12" no `low`; "dozens" is vague, without bounds. Money has its ISO 4217 code as
+cent; "at least 12" has no `high`, "up to 12" no `low`; "dozens" is vague and without bounds.
+Money has its ISO 4217 code as
 unit ("$" alone is read as USD), a rate its denominator ("USD/barrel"), a count the counted noun's lemma. The text
 holds the modifier and the unit, but not the counted noun. Ages ("Barra, 51,") are years of dimension time; what is an
 expression of time is left to `times`.

@@ -51,6 +51,10 @@ def _own_tense(tree: Tree, i: int, words: dict[str, frozenset[str]]) -> str | No
     if tree.pos[i] not in ("VERB", "AUX") and not helpers:
         return None
     lower = [tree.lower[k] for k in helpers]
+    if helpers and any(tree.lower[k] == "due" and tree.tag[k] == "JJ" for k in tree.children(i, "case", "mark")):
+        return (
+            None if any(tree.tag[k] == "VBD" for k in helpers) else "future"
+        )  # "is due to vote", read as one preposition
     mark = tree.child(i, "mark")
     if mark is not None and tree.lower[mark] == "to" and "have" not in lower:
         return "future" if any(word in ("is", "are", "was", "were", "'s", "'re") for word in lower) else None
