@@ -221,14 +221,6 @@ def _handed_back(tree: Tree, clause: int, verb: int) -> int:
     return len(tree) + 1
 
 
-def before_participle(tree: Tree, first: int, last: int) -> int:
-    """The last word before `, calling it baseless`, by which the speaker reports again."""
-    for j in range(first + 1, min(last, first + LONGEST)):
-        if tree.text[j - 1] == "," and tree.tag[j] == "VBG" and tree.lemma[j] in REPORTING and tree.is_(j, "advcl"):
-            return j - 1 if tree.child(j, "nsubj", "aux") is None else last
-    return last
-
-
 def is_handed_back(tree: Tree, kid: int, verb: int) -> bool:
     """Tell whether a verb inside the content has the outer verb's subject, not the content's."""
     if tree.child(kid, "nsubj") is not None:
@@ -276,6 +268,11 @@ def speaking_verb(tree: Tree, verb: int) -> int:
         return verb
     content = tree.heads[verb]
     outer = tree.heads[content]
+    if tree.tag[verb] == "VBG" and tree.lemma[content] in REPORTING and tree.child(content, "nsubj") is not None:
+        return content if tree.child(verb, "nsubj", "aux") is None else verb
+    beside = [kid for kid in tree.children(content, "parataxis") if content < kid < verb and tree.tag[verb] == "VBG"]
+    if beside and tree.lemma[beside[-1]] in REPORTING and tree.child(beside[-1], "nsubj") is not None:
+        return beside[-1]  # `It was late, officials told Venn, *adding* that …`
     reported = tree.deps[content] in ("ccomp", "parataxis") and outer < verb and content < verb
     reported = reported and tree.lemma[outer] in cue_lexicon().verbs
     if reported and is_handed_back(tree, verb, outer):

@@ -370,7 +370,9 @@ def _after_phrases(tree: Tree, verb: int) -> int | None:
     at = verb + 1
     if at >= len(tree) or tree.text[at] in CLOSERS:
         return verb
-    if tree.tag[at] not in ("IN", "NNP", "NN", "DT", "CD", "RB") or not (tree.tag[at] == "IN" or is_time(tree, at)):
+    told = tree.lemma[verb] == "tell" and tree.tag[at] in PHRASAL
+    timed = tree.tag[at] in ("NNP", "NN", "DT", "CD", "RB") and is_time(tree, at)
+    if not (told or timed or tree.tag[at] == "IN"):
         return None
     for at in range(verb + 1, min(verb + 16, len(tree))):
         if tree.text[at] in CLOSERS:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from newslab.quotes.clauses import before_participle
 from newslab.quotes.cues import Cue, Lexicon, cue_lexicon, word_list
 from newslab.quotes.draft import OPENERS, Draft, cue_tokens, describe_cue, is_time, set_frame, set_source, token_runs
+from newslab.quotes.remainders import before_participle
 from newslab.quotes.sources import SPEAKING, sort_of
 from newslab.reader.syntax import Tree
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from newslab.quotes.clauses import _governors, before_participle, particles
+from newslab.quotes.clauses import _governors, particles
 from newslab.quotes.cues import Cue, word_list
 from newslab.quotes.draft import Draft, cue_tokens, describe_cue, is_time, may_listen, phrase_from, token_runs
+from newslab.quotes.remainders import before_participle
 from newslab.reader.syntax import Tree
 
 NOMINAL = frozenset({"DT", "PRP$", "NNP", "NNPS", "NN", "NNS", "JJ", "CD", "``", "PDT", "JJS", "JJR"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newslab.quotes.clauses import FINITE, REPORTING
+from newslab.quotes.clauses import FINITE, LONGEST, REPORTING
 from newslab.quotes.cues import Cue, cue_lexicon, word_list
 from newslab.quotes.draft import Draft, describe_cue, token_runs
 from newslab.reader.syntax import Tree
@@ -112,3 +112,11 @@ def remainder(tree: Tree, verb: int, cue: Cue) -> Draft | None:
     draft = Draft(verb, token_runs(tree, range(first, last + 1)), "remainder")
     describe_cue(draft, cue, "that")
     return draft
+
+
+def before_participle(tree: Tree, first: int, last: int) -> int:
+    """The last word before `, calling it baseless`, by which the speaker reports again."""
+    for j in range(first + 1, min(last, first + LONGEST)):
+        if tree.text[j - 1] == "," and tree.tag[j] == "VBG" and tree.lemma[j] in REPORTING and tree.is_(j, "advcl"):
+            return j - 1 if tree.child(j, "nsubj", "aux") is None else last
+    return last
