@@ -33,7 +33,7 @@ def block_attributions(tree: Tree, lexicon: Lexicon, drafts: Sequence[Draft]) ->
     found: list[Draft] = []
     for number in range(len(parts) - 1):
         start, end = parts[number]
-        last = text[:end][start:].rstrip()
+        last = text[start:end].rstrip()
         if not last.endswith(":") or MARKED.match(text, *parts[number + 1]):
             continue
         colon = bisect_left(tree.start, start + len(last) - 1)
