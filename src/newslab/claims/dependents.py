@@ -55,6 +55,9 @@ def own(tree: Tree, i: int, above: int | None) -> Own:
             subject = subject or dep in SUBJECTS
             if negation is None:
                 negation = _negative(tree, k)
+        elif dep == "amod":
+            if negation is None and (low, "amod") in words:
+                negation = k  # "the *cancelled* deal"
         elif dep == "punct":
             question = question or tree.text[k][:1] == "?"
         elif dep == "advcl":

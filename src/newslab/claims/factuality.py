@@ -45,6 +45,7 @@ class Context:
     environment: str
     value: str
     negative: bool  # the sign alone, also where the value is open
+    below: bool  # the part of the sign that comes from where it stands
     plain_environment: str
     plain: str
     governor: int | None
@@ -208,6 +209,7 @@ class Views:
         own = read_own(tree, i, above.modal if above is not None else None)
         same = head != i and self.voice[i] == self.voice[head]
         inherited: tuple[int, ...] = ()
+        under: Context | None = None
         if above is not None and own.conjunct and same:
             environment, plain_environment, inherited = above.environment, above.plain_environment, above.outside
             place = Place(above.governor, above.frame, above.kind, conditional=above.conditional, mark=above.mark)
@@ -233,13 +235,20 @@ class Views:
             value = embed(value, words[(tree.lower[k], "adverb")])
             evidence.append(k)
         negative = value[-1] == "-" if value != "Uu" else own.negation is not None
+        if environment != "Uu":
+            below = environment[-1] == "-"
+        elif own.conjunct and same and above is not None:
+            below = above.below
+        else:  # "would cease *looking*", "to prevent *a collapse*"
+            holds = place.signature.holds
+            below = holds[-1] == "-" and not (under is not None and under.negative)
         imperative = is_imperative(tree, i, own, above is not None and above.imperative)
         if own.question or imperative:
             value = "Uu"
         elif own.condition:  # what would be is probable at most; what would have been is not
             value = embed(value, CONSEQUENT)
         return Context(
-            environment, combine(environment, value), negative != (environment[-1] == "-"),
+            environment, combine(environment, value), negative != below, below,
             plain_environment, combine(plain_environment, value), place.governor, place.frame, place.kind,
             own.modal, own.negation, own.question, imperative, place.conditional, place.mark,
             tuple(dict.fromkeys((*evidence, *inherited)))[:MOST], inherited[:MOST],
