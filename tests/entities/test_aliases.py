@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newslab.entities.aliases import folded, key_of, link_names, same_person
+from newslab.entities.aliases import key_of, link_names, same_person
 from newslab.entities.phrase import Phrase
+from newslab.entities.spelling import folded
 
 
 def names(*forms: str | tuple[str, str | None]) -> list[Phrase]:

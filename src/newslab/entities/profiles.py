@@ -156,7 +156,8 @@ def fullest(names: Mapping[str, int], label: str | None) -> str:
     """The form with the most words; of those, the commonest, then the longest and first in the alphabet."""
 
     def rank(form: str) -> tuple[int, int, int, str]:
-        size = len(key_of(form.split(), label))
+        key = key_of(form.split(), label)
+        size = len(key) - sum(word in ("al", "el") for word in key)
         shouted = form.isupper() and len(form) > 5
         return (0 if shouted else min(size, 8), names[form], min(len(form), 60), form)
 
