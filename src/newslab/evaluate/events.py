@@ -22,6 +22,7 @@ CERTAINTY = {"CT": "CERTAIN", "PR": "PROBABLE", "PS": "POSSIBLE", "Uu": "UNDERSP
 POLARITY = {"positive": "POS", "negative": "NEG", "unclear": "UNDERSPECIFIED"}
 GRADE = {"CERTAIN": 3, "PROBABLE": 2, "POSSIBLE": 1, "UNDERSPECIFIED": 0}
 LINKS, VERBS = "reporting event to content event", "certain verbs that are claims"
+LINKED = f"{LINKS}, of reporting events that gold links at all"
 
 
 def head(tree: Tree, start: int, end: int) -> int:
@@ -36,7 +37,7 @@ def score(gold: Sequence[Row], reading: Reading) -> Scores:
     from newslab.extract import read_article
 
     names = ("certainty", "polarity", "future or not")
-    counts: dict[str, list[Sequence[float]]] = {name: [] for name in (*names, VERBS, LINKS, "graded")}
+    counts: dict[str, list[Sequence[float]]] = {name: [] for name in (*names, VERBS, LINKS, LINKED, "graded")}
     differences: list[Difference] = []
     docs = reading.docs([row["text"] for row in gold])
     for row, doc in zip(gold, docs, strict=True):
@@ -75,6 +76,9 @@ def score(gold: Sequence[Row], reading: Reading) -> Scores:
         counts["graded"].append(moments(ratings))
         truth, guesses = {link for link in row["links"] if set(link) <= set(heads)}, links(tree, record, heads)
         counts[LINKS].append((len(truth & guesses), len(guesses), len(truth)))
+        sources = {a for a, _ in truth}  # gold leaves many reports without a link
+        known = {pair for pair in guesses if pair[0] in sources}
+        counts[LINKED].append((len(truth & known), len(known), len(truth)))
         events = {event["m_id"]: event for event in row["events"]}
         for error, pairs in (("link missed", truth - guesses), ("link extra", guesses - truth)):
             for a, b in sorted(pairs):
@@ -82,7 +86,7 @@ def score(gold: Sequence[Row], reading: Reading) -> Scores:
                 sides = (shown, None) if error == "link missed" else (None, shown)
                 differences.append(_difference(row, events[a], error, *sides))
     measures = [Measure(name, SHARE, counts[name]) for name in (*names, VERBS)]
-    measures.append(Measure(LINKS, F1, counts[LINKS]))
+    measures += [Measure(name, F1, counts[name]) for name in (LINKS, LINKED)]
     measures.append(Measure("graded factuality beside certainty and polarity, r", PEARSON, counts["graded"]))
     return Scores(measures, differences)
 
