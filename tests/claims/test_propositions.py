@@ -328,3 +328,28 @@ def test_plans_and_states(read, sentence, predicate, tense, kind, value):
     claim = read(sentence).record.claims[0]
     assert (claim.tense, claim.claim_type, claim.author_factuality) == (tense, kind, value)
     assert predicate is None or claim == read(sentence).claim(predicate)
+
+
+def test_a_complement_of_become_is_in_the_predicate(read):
+    """Verbs such as *become* take their adjective into the predicate, as a copula does."""
+    found = read("The:DT:2:det memo:NN:3:nsubj became:VBD:0:root:become public:JJ:3:xcomp .:.:3:punct")
+    assert found.triples() == [("The memo", "became public", None)]
+
+
+def test_object_of_a_relative_clause(read):
+    """The object of a relative clause is its antecedent, not the pronoun."""
+    found = read(
+        "Ferro:NNP:3:nsubj has:VBZ:3:aux:have sold:VBN:0:root:sell the:DT:5:det boats:NNS:3:obj:boat ,:,:5:punct "
+        "which:WDT:9:obj Lund:NNP:9:nsubj built:VBD:5:acl.relcl:build .:.:3:punct"
+    )
+    assert ("Lund", "built", "the boats") in found.triples()
+
+
+def test_verbless_answer(read):
+    """A sentence of a direct quotation that has no verb is a claim."""
+    found = read(
+        "Three:CD:2:nummod times:NNS:0:root:time .:.:2:punct",
+        "We:PRP:2:nsubj met:VBD:0:root:meet .:.:2:punct",
+        attributions=lambda doc: [said(doc, "Three times. We met", "met", quoted=True)],
+    )
+    assert "Three times" in found.predicates()
