@@ -46,3 +46,23 @@ def test_the_readers_probability_is_the_mentions(build: Callable[..., Doc]) -> N
     doc._.set(READERS, {(0, 1): 0.61})
     (mention,) = [m for m in find_mentions(doc, Tree.of(doc)) if m.kind == "name"]
     assert mention.confidence == 0.61
+
+
+@pytest.mark.parametrize(
+    ("verb", "article", "noun", "expected"),
+    [
+        ("told tell", "The", "Record", {"Record": "ORG"}),
+        ("told tell", "the", "Whistle", {"Whistle": "ORG"}),
+        ("told tell", "the", "record", {}),
+        ("told tell", "The", "Boss", {}),
+        ("kept keep", "the", "Record", {}),
+    ],
+)
+def test_an_outlet_may_be_called_as_a_common_noun_is(
+    build: Callable[..., Doc], verb: str, article: str, noun: str, expected: dict[str, str]
+) -> None:
+    """What is spoken to and written as a name is an outlet's, though the reader saw a common noun."""
+    word, lemma = verb.split()
+    table = f"He PRP nsubj 2\n{word} VBD root 0 {lemma}\n{article} DT det 4\n{noun} NN iobj 2\n. . punct 2"
+    doc = build(table)
+    assert {name: label for name, label in labels(doc).items() if name == noun} == expected

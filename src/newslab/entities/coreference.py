@@ -17,6 +17,7 @@ from newslab.entities.aliases import initials, link_names
 from newslab.entities.bynames import bynames
 from newslab.entities.descriptions import Specifics, bare_plural, contradict, last_noun, specifics
 from newslab.entities.features import Table
+from newslab.entities.leads import named_later
 from newslab.entities.lexicon import LABEL_OF_CLASS
 from newslab.entities.offices import kinds_of, officeholders
 from newslab.entities.phrase import Nominals, Phrase
@@ -35,7 +36,7 @@ FITTING = {
     "ORG": {"org", "people", "group", "facility", "place", "state", "communication", "other"},
     "GPE": {"state", "place", "other"},
     "LOC": {"state", "place", "facility", "other"},
-    "FAC": {"facility", "place", "org", "object", "other"},
+    "FAC": {"facility", "place", "object", "other"},
     "NORP": {"people", "person", "org", "group", "state", "other"},
 }
 NEAR = 8  # phrases before one that are looked at for nesting
@@ -278,6 +279,10 @@ def resolve_phrases(
                 continue
             candidates, own = candidates[near], own[near]
         _link(clusters, candidates, own, k, float(new[k]), certainty, nested)
+    for k, name in named_later(tree, nominals, phrases, clusters):
+        if clusters.may_join(name, k):
+            clusters.join(name, k)
+            certainty[k] = 0.85
     return clusters, certainty
 
 

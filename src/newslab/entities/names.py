@@ -47,10 +47,10 @@ def find_names(tree: Tree, nominals: Nominals) -> list[Phrase]:
     spans = _agencies(tree, _placed(tree, _joined(tree, nominals, spans)))
     read = {first for first, _, label in spans if label}
     spans = relabelled(tree, nominals, spans)
-    names = [
-        _name(tree, nominals, first, stop, label, "entity" if first in read else "proper-noun")
-        for first, stop, label in spans
-    ]
+    outlets = _outlets(tree, spans)
+    rules = dict.fromkeys(read, "entity") | {first: "outlet" for first, _, _ in outlets}
+    spans = sorted([*spans, *outlets], key=lambda span: span[0])
+    names = [_name(tree, nominals, first, stop, label, rules.get(first, "proper-noun")) for first, stop, label in spans]
     names.extend(_unlabelled(tree, nominals, spans))
     names.sort(key=lambda name: name.first)
     return names
@@ -213,6 +213,30 @@ def _organisation_after(tree: Tree, spans: Sequence[Found], i: int) -> int | Non
     if tree.heads[i - 1] != end - 1 or any(i <= first < end for first, _, _ in spans):
         return None
     return end
+
+
+def _outlets(tree: Tree, spans: Sequence[Found]) -> list[Found]:
+    """Outlets called as a common noun is, but written as a name, where they are spoken to: "told The Record"."""
+    covered = {i for first, stop, _ in spans for i in range(first, stop)}
+    found: list[Found] = []
+    for i in range(2, len(tree)):
+        if (
+            tree.lower[i - 1] == "the"
+            and i not in covered
+            and tree.pos[i] in ("NOUN", "PROPN")
+            and tree.text[i][:1].isupper()
+            and not tree.text[i].isupper()
+            and tree.text[i - 2].islower()
+            and (tree.lower[i - 2] in ("to", "with", "by") or tree.lemma[i - 2] == "tell")
+            and (tree.text[i - 1] == "The" or tree.lemma[i - 2] == "tell" or _is_spoken_to(tree, i))
+            and class_of(tree.lower[i]) not in ("person", "org", "state", "place", "facility")
+        ):
+            found.append((i, i + 1, "ORG"))
+    return found
+
+
+def _is_spoken_to(tree: Tree, i: int) -> bool:
+    return tree.lower[i - 2] in ("to", "with") and tree.lemma[tree.heads[i]] in ("speak", "talk", "chat")
 
 
 def _unlabelled(tree: Tree, nominals: Nominals, spans: Sequence[Found]) -> list[Phrase]:

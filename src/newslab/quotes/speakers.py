@@ -176,9 +176,17 @@ def _mention(tree: Tree, head: int, attribution: Attribution, by_head: dict[int,
     around = [head, *(kid for kid in tree.children(head, *JOINING) if start <= tree.start[kid] < end)]
     around += [kid for first in around[1:] for kid in tree.children(first, *JOINING)]
     found = [mention for token in around for mention in by_head.get(token, ())]
-    people = [m for m in found if m.kind == "name" and (m.head == head or m.label == "PERSON")]
+    after = tree.end[head] + 1
+    people = [m for m in found if m.kind == "name" and (m.label == "PERSON" or m.head == head or m.start == after)]
     own = by_head.get(head, [])
+    if not people and sort_of(tree, head) == "document":
+        people = [m for kid in tree.children(head, "nmod") if _is_author(tree, head, kid) for m in by_head.get(kid, ())]
     return next((mention for mention in (*[m for m in own if m.kind == "name"], *people, *own)), None)
+
+
+def _is_author(tree: Tree, head: int, kid: int) -> bool:
+    """Tell whether a document is somebody's own: `a post by Orla Venn`, `a letter from her`, `her post`."""
+    return tree.preposition(kid) in ("by", "from") if kid > head else tree.is_(kid, "nmod:poss")
 
 
 def _titled(tree: Tree, source: tuple[int, int], by_end: dict[int, Mention]) -> Mention | None:
