@@ -106,6 +106,20 @@ def test_source_and_author(read, cue, lemma, group, source, author):
     assert claim.polarity == ("negative" if source.endswith("-") else "positive")
 
 
+def test_a_relative_clause_in_an_intention_holds(read):
+    """Who intends to sell what leaks says that it leaks; the sale stays open."""
+    found = read(
+        "Venn:NNP:2:nsubj intends:VBZ:0:root:intend to:TO:4:mark sell:VB:2:xcomp the:DT:6:det boats:NNS:4:obj:boat "
+        ",:,:9:punct which:WDT:9:nsubj leak:VBP:6:acl.relcl:leak .:.:2:punct",
+        attributions=lambda doc: [
+            said(doc, "to sell the boats, which leak", "intends", "intend", source="Venn"),
+        ],
+    )
+    values = {found.text(claim.predicate): claim.source_factuality for claim in found.record.claims}
+    assert values["leak"] == "CT+"
+    assert "Uu" in values.values()
+
+
 def test_negated_attribution_leaves_open(read):
     """What somebody did not say is open for both."""
     found = read(

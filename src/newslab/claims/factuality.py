@@ -27,6 +27,7 @@ STANCE = {"deny": "CT-", "ask": "Uu", "demand": "Uu", "promise": "PR+", "intend"
 NAMING = frozenset({"call", "describe", "label", "dub", "brand", "term", "dismiss", "denounce", "portray", "slam"})
 SILENT = frozenset({"decline"})  # cues of which nothing is said
 OPPOSING = frozenset({"deny", "intend", "demand"})  # classes whose value is that of the complement alone
+WILLED = frozenset({"demand", "intend", "promise"})  # classes that want infinitives or modals
 TOWARDS = frozenset({"with", "to", "of", "about", "against", "from", "for", "over", "at"})  # "disagreed *with* …"
 APART = frozenset({",", ";", ":", ".", "-", "--", "–", "—"})  # what sets a quotation off from its cue
 OUTER = ('"', "“", "”", "„", "«", "»", "‘", "’", "'", "''", "``")
@@ -91,8 +92,8 @@ class Views:
     def source(self, i: int) -> str:
         """How certain the clause of the word is for the innermost source."""
         position = self.voice[i]
-        if position is not None and self.attributions[position].cue_class == "demand" and self._finite(i):
-            return self.at(i).value  # "told the court that he left" asks for nothing
+        if position is not None and self.attributions[position].cue_class in WILLED and self._finite(i):
+            return self.at(i).value  # "told the court that he left" asks for nothing, "to sell what it owns" is owned
         return combine(self._stance_of(i)[0], self.at(i).value)
 
     def author(self, i: int) -> str:
@@ -103,7 +104,7 @@ class Views:
         """Tell whether the clause is in the indicative."""
         tree = self.tree
         first = next((k for k in tree.children(i) if tree.deps[k] in ("aux", "aux:pass", "cop")), i)
-        return tree.tag[first] in FINITE
+        return tree.tag[first] in FINITE or (tree.deps[i] == "acl:relcl" and tree.tag[first] == "MD")
 
     def polarity(self, i: int) -> str:
         """Whether the innermost source affirms or denies it, however certainly: positive, negative or unclear."""
