@@ -39,6 +39,12 @@ def names(*forms: str | tuple[str, str | None]) -> list[Phrase]:
         (("Ana-Maria Okoro", "Ana Maria Okoro"), [0, 0]),
         (("Abel Okoro Jr.", "Abel Okoro"), [0, 0]),
         (("Ana Sarn Okoro", "Sarn", "Ana Sarn"), [0, 0, 0]),
+        (("Gavin Brandt", "Gav", "Brandt"), [0, 0, 0]),
+        (("Rasto", "Rastislav Brandt"), [0, 0]),
+        (("Gavin Brandt", "Gavrilo Okoro", "Gav"), [0, 1, 2]),
+        (("Martin Brandt", "Marta"), [0, 1]),
+        (("Leonard Brandt", "Leon"), [0, 0]),
+        (("Jo Brandt", "Joanna Okoro"), [0, 1]),
     ],
 )
 def test_persons(forms: tuple[str, ...], expected: list[int]) -> None:

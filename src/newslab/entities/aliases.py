@@ -25,6 +25,7 @@ PLACES = frozenset({"GPE", "LOC", "FAC"})
 SPLIT = re.compile(r"[\s\-‐‑–—./]+")
 DOTTED = re.compile(r"(?:\w\.){2,}\w?")  # "U.N.", which is the same as "UN"
 Key = tuple[str, ...]
+FAMILIAR = ("", "o", "y", "ie", "i", "ey")  # endings of first names cut short
 MOST = 64  # forms that share a word and are compared; more are only found in texts that are no prose
 
 
@@ -171,6 +172,9 @@ def _merge_persons(names: Sequence[Phrase], keys: list[Key], labels: list[str | 
         found = [k for k in full.sharing(key[0], key[-1]) if len(k) > len(key) and k[-len(key) :] == key]
         found = found or [k for k in full.sharing(key[0], key[0]) if len(k) > len(key) and k[: len(key)] == key]
         found = found or [k for k in full.sharing(key[0], key[0]) if len(k) > len(key) and _inside(key, k)]
+        familiar = [] if found or len(key) > 1 else [k for k in full.beginning(key[0]) if _is_clipped(key[0], k[0])]
+        if len({cluster[full.places[k][0]] for k in familiar}) == 1:
+            found = familiar
         if not found:
             continue
         roots = {cluster[full.places[k][0]] for k in found}
@@ -188,15 +192,27 @@ def _inside(key: Key, full: Key) -> bool:
     return any(full[k : k + len(key)] == key for k in range(1, len(full) - len(key)))
 
 
+def _is_clipped(short: str, first: str) -> bool:
+    """Tell whether one word is a first name cut short, with or without an ending: "Gav" and "Gavo" of Gavin."""
+    stems = (short.removesuffix(ending) for ending in FAMILIAR if short.endswith(ending))
+    return short != first and any(
+        len(stem) > 2 and len(first) > len(stem) + 1 and first.startswith(stem) for stem in stems
+    )
+
+
 class _Forms:
     """Distinct keys by their first, last and last but one word, with the places in the text where each occurs."""
 
     def __init__(self, items: Iterable[tuple[Key, int]]) -> None:
         self.places: dict[Key, list[int]] = {}
         self._by_word: dict[str, list[Key]] = {}
+        self._by_start: dict[str, list[Key]] = {}
         for key, i in items:
             if key not in self.places:
                 self.places[key] = []
+                alike = self._by_start.setdefault(key[0][:3], [])
+                if len(alike) < MOST:
+                    alike.append(key)
                 for word in {key[0], *key[-3:]}:
                     sharing = self._by_word.setdefault(word, [])
                     if len(sharing) < MOST:
@@ -207,6 +223,10 @@ class _Forms:
         """The keys with one of two words at an edge."""
         found = self._by_word.get(word, [])
         return found if word == other else [*found, *self._by_word.get(other, [])]
+
+    def beginning(self, word: str) -> list[Key]:
+        """The keys whose first word begins with the same three letters."""
+        return self._by_start.get(word[:3], [])
 
     def nearest(self, key: Key, i: int) -> int:
         """The last place of the key before `i`, or its first."""
