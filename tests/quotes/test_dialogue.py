@@ -57,6 +57,7 @@ def found(text: str, title: str | None = None) -> list[tuple[str | None, list[st
                 ("TP", ["Really?"], "turn"),
             ],
         ),
+        ("TARN: The crane fell on Monday and nobody was hurt.", []),
         ("Photo: The crane in Tarn last week after it was moved", []),
     ],
 )

@@ -91,3 +91,34 @@ def test_first_persons_inside_a_quotation() -> None:
     ]
     found = find_speakers(doc, Tree.of(doc), mentions, [attribution((0, 22), 1, None), attribution((28, 29), 5, 0)])
     assert [speaker.clusters for speaker in found] == [(0,), (0,)]
+
+
+def test_an_age_counts_nobody() -> None:
+    """`Venn, 54, said` is one person; a number before the noun counts."""
+    words = ["Venn", ",", "54", ",", "said", "no"]
+    doc = Doc(
+        spacy.blank("en").vocab, words=words, tags=["NNP", ",", "CD", ",", "VBD", "UH"],
+        pos=["PROPN", "PUNCT", "NUM", "PUNCT", "VERB", "INTJ"], heads=[4, 0, 0, 0, 4, 4],
+        deps=["nsubj", "punct", "nummod", "punct", "ROOT", "discourse"],
+    )  # fmt: skip
+    mentions = [Mention(0, 4, 0, "PERSON", "name", "test", 1.0, 0)]
+    (found,) = find_speakers(doc, Tree.of(doc), mentions, [attribution((0, 9), 0, None)])
+    assert (found.clusters, found.count) == ((0,), 1)
+
+
+def test_what_a_relative_clause_names_is_another() -> None:
+    """`The firm, whose owner is Ivo Lund`, is the firm, also where the tree takes the owner for an apposition."""
+    words = ["The", "firm", ",", "whose", "owner", "is", "Ivo", "Lund", ",", "said", "no"]
+    doc = Doc(
+        spacy.blank("en").vocab, words=words,
+        tags=["DT", "NN", ",", "WP$", "NN", "VBZ", "NNP", "NNP", ",", "VBD", "UH"],
+        pos=["DET", "NOUN", "PUNCT", "PRON", "NOUN", "AUX", "PROPN", "PROPN", "PUNCT", "VERB", "INTJ"],
+        heads=[1, 9, 4, 4, 6, 6, 1, 6, 1, 9, 9],
+        deps=["det", "nsubj", "punct", "nmod:poss", "nsubj", "cop", "appos", "flat", "punct", "ROOT", "discourse"],
+    )  # fmt: skip
+    mentions = [
+        Mention(0, 8, 1, "ORG", "nominal", "test", 1.0, 0),
+        Mention(26, 34, 6, "PERSON", "name", "test", 1.0, 1),
+    ]
+    (found,) = find_speakers(doc, Tree.of(doc), mentions, [attribution((0, 34), 1, None)])
+    assert found.clusters == (0,)

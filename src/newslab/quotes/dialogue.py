@@ -46,6 +46,8 @@ def layout_attributions(tree: Tree, quotations: Sequence[Quotation], title: str 
     longest = max((after - before - 1 for before, after in pairwise(starts)), default=0)
     for number, name, mark, rest in names:
         headline = number == 0 and (title is None or text[slice(*name)] in title) and rest[1] - rest[0] < SHORT_TITLE
+        if not dialogue and name[0] == parts[0][0] and text[slice(*name)].isupper() and name[1] - name[0] > 3:
+            continue  # a dateline
         person = all(tree.pos[i] in ("PROPN", "PUNCT") for i in _tokens(tree, name))
         if not (dialogue or headline or (person and rest[1] - rest[0] > 20)):
             continue

@@ -173,7 +173,8 @@ def _mention(tree: Tree, head: int, attribution: Attribution, by_head: dict[int,
     """The mention that the head stands for; a name joined to it (`spokesman Ivo Brandt`) goes before a nominal."""
     assert attribution.source is not None
     start, end = attribution.source
-    around = [head, *(kid for kid in tree.children(head, *JOINING) if start <= tree.start[kid] < end)]
+    joined = (kid for kid in tree.children(head, *JOINING) if tree.child(kid, "cop") is None)
+    around = [head, *(kid for kid in joined if start <= tree.start[kid] < end)]
     around += [kid for first in around[1:] for kid in tree.children(first, *JOINING)]
     found = [mention for token in around for mention in by_head.get(token, ())]
     after = tree.end[head] + 1
@@ -246,7 +247,7 @@ def _whole(tree: Tree, head: int) -> int | None:
 
 def _count(tree: Tree, head: int, mention: Mention | None) -> int | None:
     for kid in tree.children(head, "nummod", "det", "det:predet", "amod"):
-        number = _number(tree.lower[kid])
+        number = _number(tree.lower[kid]) if kid < head else None  # behind it is an age
         if number is not None:
             return number
     of = tree.child(head, "nmod")
