@@ -67,7 +67,13 @@ class Linking:
             lemma = tree.lemma[i].lower()
             if i in self.cluster and tree.pos[i] in ("PROPN", "PRON", "DET"):
                 found.append(f"#{self.cluster[i]}")
-            elif tag[:2] in FROM_WORDS and lemma not in EMPTY and lemma not in GENERAL and len(lemma) > 2:
+            elif (
+                tag[:2] in FROM_WORDS
+                and tree.pos[i] != "PROPN"
+                and lemma not in EMPTY
+                and lemma not in GENERAL
+                and len(lemma) > 2
+            ):
                 lemma = events.get(lemma, lemma)
                 found.append(stem(SAME.get(lemma, lemma)))
             else:

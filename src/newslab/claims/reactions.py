@@ -75,8 +75,9 @@ class Reactions(Answers):
                     for source in told:
                         yield Reaction(source, relation, cue, "clause", head, *who, clause=k)
                     return
-        if not objects and not tree.children(verb, "ccomp", "xcomp", "obl") and self.verb(verb) in ALONE:
-            for source in sources if self.claims[sources[0]].rule == "clause" else []:
+        bare = not objects and not tree.children(verb, "ccomp", "xcomp", "obl") and self.verb(verb) in ALONE
+        if bare and sources and self.claims[sources[0]].rule == "clause":
+            for source in sources:
                 yield Reaction(source, relation, cue, "alone", verb, *who)
         for thing in objects:
             noun = tree.lemma[thing].lower() if tree.pos[thing] in ("NOUN", "PROPN") else ""

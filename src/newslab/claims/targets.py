@@ -295,7 +295,8 @@ class Targets(Reactions):
         made = self._made_by(noun, attribution) or (counts and not COUNTS.isdisjoint(self.lemmas(j)))
         if reaction.relation == "affirms" and noun in BLAME and not made:
             return None
-        if reaction.rule == "ellipsis" and self._plain(j) == self._plain(reaction.claim):
+        signs = [one.polarity == "negative" for one in (claim, self.claims[reaction.claim])]
+        if reaction.rule == "ellipsis" and signs[0] == signs[1]:
             return None
         shared = bool(words & self.stems[j])
         away = at - self.number[j]
@@ -365,9 +366,6 @@ class Targets(Reactions):
             and position < len(speakers)
             and speakers[position].type in ("document", "organisation")
         )
-
-    def _plain(self, j: int) -> bool:
-        return self.claims[j].polarity == "negative"
 
     def _is_blamed(self, reaction: Reaction, claim: Claim) -> bool:
         """Tell whether the claim is said of, or to, the one who reacts."""

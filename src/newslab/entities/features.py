@@ -46,7 +46,6 @@ _ROLE = {name: k for k, name in enumerate(ROLES)}
 _FORM = {
     (1, "sg"): "I", (1, "pl"): "we", (2, "any"): "you", (2, "sg"): "you", (2, "pl"): "you",
 }  # fmt: skip
-FIRST_PERSON = ("I", "we", "you")
 
 
 def sort_of(phrase: Phrase) -> str:

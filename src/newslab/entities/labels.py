@@ -37,10 +37,7 @@ def _stated(tree: Tree, nominals: Nominals, partners: dict[int, list[int]], firs
     head = head_of(tree, first, stop)
     top = nominals.top(head)
     if first and tree.tag[first - 1] in ("NN", "NNP") and _is_described(tree, first - 1, head):
-        before = label_of_noun(tree, first - 1)
-        if before != "PERSON":
-            return before or "PERSON"
-        return "PERSON"
+        return label_of_noun(tree, first - 1) or "PERSON"
     case = nominals.case.get(top)
     if stop - first == 1 and case in WHERE and tree.lower[first - 1] == case and look_up(tree.text[first]):
         return "GPE"

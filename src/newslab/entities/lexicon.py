@@ -6,7 +6,6 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-PERSON_CLASSES = frozenset({"person", "people"})
 ORG_CLASSES = frozenset({"org"})
 LABEL_OF_CLASS = {
     "person": "PERSON",

@@ -24,8 +24,6 @@ PARTS = ("acl:relcl", "acl", "appos", "parataxis", "conj", "cc", "advcl", "punct
          "mark", "case", "orphan", "ccomp", "csubj", "discourse", "vocative", "dep", "obl", "obj", "expl")  # fmt: skip
 PLURALS = frozenset({"people", "police", "others", "troops", "media"})
 # "it" before these is about the weather or a fact, not about a thing
-EMPTY_IT = frozenset({"rain", "snow", "seem", "appear", "turn", "happen", "matter", "take"})
-NOT_REFERRING = frozenset({"there", "what", "which", "who", "whom", "whose", "whatever", "whoever"})
 BREAKS = frozenset({",", "(", "[", ";", ":", "–", "—", "--"})
 OPENING = {"”": ("“",), ")": ("(",), "]": ("[",), '"': ('"',), "''": ("``", "''"), "»": ("«",)}
 STARTS = frozenset({"“", "(", "[", '"', "``", "«"})

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 
 from newslab.reader.syntax import Tree
 
-PARTS_OF_NAMES = frozenset({"flat", "compound", "nmod:desc", "fixed", "goeswith", "flat:name"})
-
 
 @dataclass(slots=True, eq=False)
 class Phrase:

@@ -17,7 +17,6 @@ from newslab.values.phrases import Phrases
 
 _LETTERS = {"k": 1e3, "m": 1e6, "b": 1e9, "t": 1e12}  # "$2b", "70m people"
 _GLUED_ONLY = frozenset({"c", "p", "r", "ly", "pp"})
-_CAPITALS = frozenset({"rs", "r", "rm", "rp", "dh", "dhs", "nis", "c", "try"})
 
 
 class Currency(NamedTuple):
